@@ -1,0 +1,143 @@
+import type * as z from 'zod';
+import type { AccountPlan, AccountPlanStatus } from './account-plan.ts';
+import type { Clock, Deadline, Random } from './clock.ts';
+import type { Collection, ConversionRequest } from './conversion.ts';
+import type { Logger } from './logger.ts';
+import type { Money } from './money.ts';
+import type { Plan } from './plan.ts';
+import type { FieldError, Problem } from './problem.ts';
+import type { ProviderId } from './provider-id.ts';
+import type { Result } from './result.ts';
+import type { Warning } from './warning.ts';
+
+/**
+ * A kind of billing system, as the rest of the gateway knows it: a plain object, one folder in `shared/providers`.
+ * What it cannot do is absent, and the gateway answers 501 for it.
+ */
+export interface Provider {
+  readonly id: ProviderId;
+  /** Strict schema of `providerOptions` of a conversion; also shown in the OpenAPI document. */
+  readonly conversionOptions: z.ZodType;
+  /** Checks the content of a connection's secret. Failures name the field and never show a value. */
+  configure(secret: unknown): Result<ConfiguredProvider, readonly FieldError[]>;
+}
+
+/** A provider with one connection's credentials; lives as long as the secret's content, and may keep a token. */
+export interface ConfiguredProvider {
+  /** Values that must not appear in a log line, an error or an answer. */
+  readonly secretValues: readonly string[];
+  /** The rule for account ids, where this provider has one beyond the general one. */
+  readonly accountIdRule?: IdentifierRule;
+  /** The same for plan and subscription ids. */
+  readonly planIdRule?: IdentifierRule;
+  readonly subscriptionIdRule?: IdentifierRule;
+  /** The operations over one request's context. Cheap: called once a request. */
+  connect(context: ProviderContext): ProviderOperations;
+}
+
+export interface IdentifierRule {
+  matches(identifier: string): boolean;
+  readonly message: string;
+}
+
+/** Everything that a provider needs from outside while it serves one request. */
+export interface ProviderContext {
+  readonly connection: string;
+  readonly fetch: typeof fetch;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly deadline: Deadline;
+  readonly logger: Logger;
+}
+
+export interface ProviderOperations {
+  /**
+   * One page of the catalogue, counted from 0, in the provider's own page size and in an order that does not change
+   * while the catalogue does not. A provider without paging gives everything as page 0.
+   */
+  readonly listPlans?: (page: number) => Promise<Result<CataloguePage>>;
+  /** One plan with its prices filled. */
+  readonly getPlan?: (planId: string) => Promise<Result<PlanRead>>;
+  /** The provider's own template for creating a subscription to a plan, as it came. */
+  readonly getSubscriptionTemplate?: (planId: string, interval: TemplateInterval) => Promise<Result<unknown>>;
+  /** Every account plan of one account, ended ones included; an empty list when the account exists and has none. */
+  readonly listAccountPlans?: (accountId: string) => Promise<Result<readonly AccountPlanRead[]>>;
+  readonly conversion?: ConversionOperations;
+}
+
+export interface TemplateInterval {
+  readonly interval: 'monthly' | 'yearly';
+  readonly numberOfIntervals: number;
+}
+
+export interface CataloguePage {
+  readonly plans: readonly PlanRead[];
+  readonly isLast: boolean;
+}
+
+export interface PlanRead {
+  readonly plan: Plan;
+  /** The provider's own object, for `?include=raw`; null where no call of the provider stands behind the plan. */
+  readonly raw: unknown;
+}
+
+export interface AccountPlanRead {
+  readonly accountPlan: AccountPlan;
+  /** False for an add-on, which is chosen only when it is named. */
+  readonly isMaster: boolean;
+  /** When it ended, where the provider says; orders the ended ones. */
+  readonly endedAt: string | null;
+  /** True when discounts or coupons hang on it. */
+  readonly hasDiscounts: boolean;
+  readonly raw: unknown;
+}
+
+/**
+ * How a trial becomes paid at one provider. The functions are steps without a memory: what they need beyond the
+ * arguments is in the write, which is plain JSON, so that any instance can take up a conversion that another began.
+ */
+export interface ConversionOperations {
+  /** Statuses that may be converted. */
+  readonly convertible: readonly AccountPlanStatus[];
+  /** Checks what can be checked before anything is read: members this provider lacks or needs. */
+  parseRequest(request: ConversionRequest): Result<ConversionRequest>;
+  /** The one write for this request and this account plan, or why there cannot be one. Sends nothing. */
+  planWrite(request: ConversionRequest, account: AccountPlanRead): Result<ConversionWrite>;
+  /** Asks the provider to simulate the write. Absent where it cannot. */
+  preview?(write: ConversionWrite): Promise<Result<NativePreview>> | null;
+  /** Sends the write, once, and never again by itself. */
+  sendWrite(write: ConversionWrite): Promise<SendResult>;
+}
+
+export interface ConversionWrite {
+  readonly accountId: string;
+  readonly subscriptionId: string | null;
+  /** The plan that the account is to be on afterwards; null where the trial's own plan goes on and has no known id. */
+  readonly wantedPlanId: string | null;
+  /**
+   * Whether the very same write may be sent once more after an unknown outcome, and what makes that safe. `never` for a
+   * write that no state and no id guards.
+   */
+  readonly repeat: 'guarded_by_state' | 'guarded_by_receipt' | 'naturally_repeatable' | 'never';
+  /** Set when the write ends the subscription and starts another: the word that the source's status then has. */
+  readonly replacedProviderStatus: string | null;
+  /** Known before anything is sent. */
+  readonly warnings: readonly Warning[];
+  /** The provider's own part: plain JSON, validated by the provider when it is sent. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+export interface NativePreview {
+  readonly charges: Money | null;
+  readonly warnings: readonly Warning[];
+}
+
+export type SendResult =
+  /** The provider said clearly that it did it. */
+  | { readonly kind: 'accepted'; readonly collection: Collection; readonly warnings: readonly Warning[] }
+  /** It is certain that nothing was done. `problem.outcome` is `not_executed`. */
+  | { readonly kind: 'refused'; readonly problem: Problem; readonly collection: Collection }
+  /** Refused because of the state: a read tells whether it is already done. */
+  | { readonly kind: 'conflict'; readonly problem: Problem }
+  /** Nobody knows. `problem.outcome` is `unknown`. */
+  | { readonly kind: 'unknown'; readonly problem: Problem };
