@@ -35,8 +35,7 @@ export const chooseAccountPlan = (
   }
 
   const masters = reads.filter((read) => read.isMaster);
-  const inStanding = (standing: Standing) =>
-    masters.filter((read) => standings[read.accountPlan.status] === standing);
+  const inStanding = (standing: Standing) => masters.filter((read) => standings[read.accountPlan.status] === standing);
   const candidates = [inStanding('live'), inStanding('pending')].find((group) => group.length > 0);
 
   if (candidates === undefined) {

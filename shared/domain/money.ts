@@ -14,7 +14,10 @@ export const moneySchema = z
       .string()
       .regex(/^-?\d+(\.\d+)?$/)
       .meta({ description: "Exact decimal with at least the currency's minor digits", examples: ['47.50'] }),
-    currency: z.string().nullable().meta({ description: 'ISO 4217, upper case', examples: ['USD'] }),
+    currency: z
+      .string()
+      .nullable()
+      .meta({ description: 'ISO 4217, upper case', examples: ['USD'] }),
   })
   .meta({ id: 'Money' });
 

@@ -1,0 +1,153 @@
+import type { Clock, Deadline } from '../domain/clock.ts';
+import type { Logger } from '../domain/logger.ts';
+import { failed, type Result, success } from '../domain/result.ts';
+
+/** One request to a provider. */
+export interface Call {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly url: string;
+  /** The path with placeholders, for logs: the URL itself may hold a key. */
+  readonly route: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Answers longer than this, unpacked, are given up. */
+  readonly maximumAnswerBytes: number;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+export interface CallFailure {
+  /**
+   * `not_sent` is certain: no connection stood, so the provider saw nothing. After every other kind the provider may have
+   * done what was asked.
+   */
+  readonly kind: 'not_sent' | 'timed_out' | 'dropped' | 'too_large' | 'redirected';
+  readonly detail: string;
+}
+
+export interface CallContext {
+  readonly fetch: typeof fetch;
+  readonly clock: Clock;
+  readonly deadline: Deadline;
+  readonly logger: Logger;
+}
+
+export const answerLimits = { catalogueBytes: 64 * 1024 * 1024, ordinaryBytes: 4 * 1024 * 1024 } as const;
+
+/** Sends `call` once and gives the answer whatever its status, or why there is none. Never throws, never follows a redirect. */
+export const sendCall = async (context: CallContext, call: Call): Promise<Result<Answer, CallFailure>> => {
+  const startedAt = context.clock.now();
+  const result = await raceDeadline(context, (signal) => exchange(context.fetch, call, signal));
+  context.logger.info('provider_call', {
+    host: new URL(call.url).host,
+    method: call.method,
+    route: call.route,
+    status: result.ok ? result.value.status : null,
+    failure: result.ok ? null : result.problem.kind,
+    durationMs: context.clock.now() - startedAt,
+  });
+  return result;
+};
+
+const exchange = async (
+  fetchFunction: typeof fetch,
+  call: Call,
+  signal: AbortSignal,
+): Promise<Result<Answer, CallFailure>> => {
+  let response: Response;
+  try {
+    response = await fetchFunction(call.url, {
+      method: call.method,
+      headers: call.headers,
+      ...(call.body === undefined ? {} : { body: call.body }),
+      redirect: 'manual',
+      signal,
+    });
+  } catch (error) {
+    return failed(
+      isCertainlyNotSent(error)
+        ? { kind: 'not_sent', detail: 'No connection to the provider could be made.' }
+        : { kind: 'dropped', detail: 'The connection to the provider broke before it answered.' },
+    );
+  }
+
+  if (response.status >= 300 && response.status < 400) {
+    await response.body?.cancel().catch(() => undefined);
+    return failed({ kind: 'redirected', detail: 'The provider answered with a redirect, which is not followed.' });
+  }
+
+  const text = await readText(response, call.maximumAnswerBytes);
+  return text.ok ? success({ status: response.status, headers: response.headers, text: text.value }) : text;
+};
+
+const readText = async (response: Response, maximumBytes: number): Promise<Result<string, CallFailure>> => {
+  if (response.body === null) {
+    return success('');
+  }
+  const decoder = new TextDecoder();
+  const parts: string[] = [];
+  let receivedBytes = 0;
+  try {
+    for await (const chunk of response.body) {
+      receivedBytes += chunk.byteLength;
+      if (receivedBytes > maximumBytes) {
+        // Leaving the loop cancels the stream.
+        return failed({ kind: 'too_large', detail: `The provider's answer is longer than ${maximumBytes} bytes.` });
+      }
+      parts.push(decoder.decode(chunk, { stream: true }));
+    }
+  } catch {
+    return failed({ kind: 'dropped', detail: "The provider's answer broke off." });
+  }
+  return success(parts.join('') + decoder.decode());
+};
+
+const raceDeadline = async (
+  { clock, deadline }: CallContext,
+  work: (signal: AbortSignal) => Promise<Result<Answer, CallFailure>>,
+): Promise<Result<Answer, CallFailure>> => {
+  const giveUp = new AbortController();
+  const finished = new AbortController();
+  const timedOut = clock.sleep(deadline.remainingMs(), finished.signal).then(() => {
+    giveUp.abort();
+    return failed<CallFailure>({ kind: 'timed_out', detail: 'The provider did not answer in time.' });
+  });
+  try {
+    return await Promise.race([work(giveUp.signal), timedOut]);
+  } finally {
+    finished.abort();
+  }
+};
+
+/**
+ * Errors that come before the first byte of a request is written. The error's own text is never used: undici quotes
+ * header values in it.
+ */
+const isCertainlyNotSent = (error: unknown): boolean => {
+  if (!(error instanceof Error)) {
+    return false;
+  }
+  const cause = error.cause;
+  if (cause === undefined) {
+    // fetch refuses a header or a URL that it cannot send at all.
+    return error instanceof TypeError;
+  }
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
+  return notSentCodes.has(code) || code.startsWith('CERT_') || code.startsWith('ERR_TLS_');
+};
+
+const notSentCodes: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);

@@ -1,0 +1,38 @@
+/**
+ * JSON without loss. Providers print ids and amounts as JSON numbers, and `JSON.parse` rounds a number of more than 15
+ * significant digits: 9007199254740993 becomes another account. Such a number is kept as `JSON.rawJSON`, which
+ * `JSON.stringify` prints again as it came; `rawJsonText` gives its digits. All other values are plain.
+ */
+export const parseExactJson = (text: string): unknown =>
+  possiblyInexactNumber.test(text) ? JSON.parse(text, keepInexactNumbers) : JSON.parse(text);
+
+/** The digits of a number that `parseExactJson` kept, or null for any other value. */
+export const rawJsonText = (value: unknown): string | null =>
+  typeof value === 'object' && value !== null && JSON.isRawJSON(value) && 'rawJSON' in value
+    ? String(value.rawJSON)
+    : null;
+
+/** Sixteen or more digits in a row, a point aside, or an exponent: rare, and `JSON.parse` with a reviver is slow. */
+const possiblyInexactNumber = /\d[\d.]{15}|\d[eE][+-]?\d/;
+
+const keepInexactNumbers = (_key: string, value: unknown, context?: { source?: string }): unknown => {
+  const source = context?.source;
+  if (typeof value !== 'number' || source === undefined) {
+    return value;
+  }
+  const significant = source
+    .replace(/[eE].*$/, '')
+    .replace(/[-.]/g, '')
+    .replace(/^0+/, '')
+    .replace(/0+$/, '');
+  return significant.length > 15 || !Number.isFinite(value) ? JSON.rawJSON(source) : value;
+};
+
+declare global {
+  // Node 21 and later have these; the library types do not know them yet.
+  interface JSON {
+    rawJSON(text: string): { readonly rawJSON: string };
+    isRawJSON(value: object): boolean;
+    parse(text: string, reviver: (key: string, value: unknown, context?: { source?: string }) => unknown): unknown;
+  }
+}

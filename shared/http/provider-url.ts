@@ -1,0 +1,23 @@
+import * as z from 'zod';
+
+/** A provider's base address in a secret: HTTPS, or plain HTTP on loopback (a sandbox). No credentials, query or fragment. */
+export const providerUrlSchema = z.string().transform((text, context) => {
+  const url = URL.parse(text);
+  const refusal =
+    url === null
+      ? 'must be an absolute URL'
+      : url.username || url.password || url.search || url.hash
+        ? 'must not hold credentials, a query or a fragment'
+        : url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))
+          ? 'must use https, unless the host is loopback'
+          : null;
+  if (refusal !== null || url === null) {
+    context.addIssue({ code: 'custom', message: refusal ?? 'must be an absolute URL' });
+    return z.NEVER;
+  }
+  return url.href.replace(/\/+$/, '');
+});
+
+/** `hostname` as `URL` spells it, so 127.1 is already 127.0.0.1. */
+export const isLoopback = (hostname: string): boolean =>
+  hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);

@@ -1,0 +1,91 @@
+import type { Random } from '../domain/clock.ts';
+import type { Result } from '../domain/result.ts';
+import { type Answer, type Call, type CallContext, type CallFailure, sendCall } from './call.ts';
+
+/** Which answers to a read are worth another try, and how long to wait before it. Plain data: see `docs/adr`. */
+export interface RetryPolicy {
+  readonly maximumAttempts: number;
+  readonly statuses: readonly number[];
+  /** The longest wait before the second attempt; it doubles from there. The real wait is a random part of it. */
+  readonly firstDelayMs: number;
+  readonly maximumDelayMs: number;
+  /** A provider that asks for a longer wait than this is taken at its word: the caller is told instead. */
+  readonly longestAskedDelayMs: number;
+}
+
+export const readRetryPolicy: RetryPolicy = {
+  maximumAttempts: 4,
+  statuses: [429, 502, 503, 504],
+  firstDelayMs: 200,
+  maximumDelayMs: 3_000,
+  longestAskedDelayMs: 10_000,
+};
+
+/** What a provider's own signs say of an answer: try again (after a time, where it says one), or do not. */
+export type RetryAdvice = { readonly retry: true; readonly afterMs: number | null } | { readonly retry: false };
+
+export interface RetryOptions {
+  readonly random: Random;
+  readonly policy?: RetryPolicy;
+  /** The provider's reading of an answer; null leaves it to the status. */
+  readonly advise?: (answer: Answer) => RetryAdvice | null;
+}
+
+/**
+ * Sends a read, again where that may help, until the policy or the deadline ends it. Gives the last answer or failure.
+ * Only for requests that change nothing.
+ */
+export const sendReadCall = async (
+  context: CallContext,
+  call: Call,
+  { random, policy = readRetryPolicy, advise }: RetryOptions,
+): Promise<Result<Answer, CallFailure>> => {
+  for (let attempt = 1; ; attempt += 1) {
+    const result = await sendCall(context, call);
+    const advice = adviceFor(result, policy, advise, context.clock.now());
+    if (!advice.retry || attempt >= policy.maximumAttempts) {
+      return result;
+    }
+    const delayMs = advice.afterMs ?? backOffMs(policy, attempt, random);
+    if (delayMs > policy.longestAskedDelayMs || delayMs >= context.deadline.remainingMs()) {
+      return result;
+    }
+    await context.clock.sleep(delayMs);
+  }
+};
+
+/** Milliseconds that `Retry-After` asks for (RFC 9110: seconds or an HTTP date), or null. */
+export const retryAfterMs = (headers: Headers, nowMs: number): number | null => {
+  const value = headers.get('retry-after')?.trim();
+  if (value === undefined || value === '') {
+    return null;
+  }
+  if (/^\d{1,9}$/.test(value)) {
+    return Number(value) * 1_000;
+  }
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? null : Math.max(0, at - nowMs);
+};
+
+const adviceFor = (
+  result: Result<Answer, CallFailure>,
+  policy: RetryPolicy,
+  advise: RetryOptions['advise'],
+  nowMs: number,
+): RetryAdvice => {
+  if (!result.ok) {
+    const { kind } = result.problem;
+    return kind === 'not_sent' || kind === 'dropped' ? { retry: true, afterMs: null } : { retry: false };
+  }
+  const answer = result.value;
+  return (
+    advise?.(answer) ??
+    (policy.statuses.includes(answer.status)
+      ? { retry: true, afterMs: retryAfterMs(answer.headers, nowMs) }
+      : { retry: false })
+  );
+};
+
+/** Full jitter: instances that failed together do not come back together. */
+const backOffMs = (policy: RetryPolicy, attempt: number, random: Random): number =>
+  Math.round(random() * Math.min(policy.maximumDelayMs, policy.firstDelayMs * 2 ** (attempt - 1)));
