@@ -84,6 +84,8 @@ export interface Problem {
   readonly retryAfterSeconds?: number;
   /** Members of the answer beside the standard ones, such as `subscriptions` of an ambiguous account. */
   readonly extensions?: Readonly<Record<string, unknown>>;
+  /** Headers of the answer, such as `Location`. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export type ProblemDetails = Omit<Problem, 'code' | 'detail'>;

@@ -6,6 +6,15 @@
 export const parseExactJson = (text: string): unknown =>
   possiblyInexactNumber.test(text) ? JSON.parse(text, keepInexactNumbers) : JSON.parse(text);
 
+/** The same, or undefined (which no JSON gives) where `text` is not JSON: an empty body, a gateway's HTML, half an answer. */
+export const tryParseExactJson = (text: string): unknown => {
+  try {
+    return parseExactJson(text);
+  } catch {
+    return undefined;
+  }
+};
+
 /** The digits of a number that `parseExactJson` kept, or null for any other value. */
 export const rawJsonText = (value: unknown): string | null =>
   typeof value === 'object' && value !== null && JSON.isRawJSON(value) && 'rawJSON' in value

@@ -1,0 +1,27 @@
+import * as z from 'zod';
+import { connectionNameSchema } from '../../shared/domain/identifier.ts';
+import { intervalUnitSchema } from '../../shared/domain/interval.ts';
+import { planSchema } from '../../shared/domain/plan.ts';
+import { includeSchema } from '../../shared/lambda/query-values.ts';
+
+export const input = z.object({
+  path: z.object({ connection: connectionNameSchema }),
+  query: z.strictObject({
+    status: z.enum(['active', 'inactive']).optional(),
+    interval: intervalUnitSchema.optional(),
+    limit: z
+      .string()
+      .regex(/^[1-9]\d{0,2}$/, 'must be a whole number from 1 to 200')
+      .transform(Number)
+      .refine((limit) => limit <= 200, 'must be a whole number from 1 to 200')
+      .optional()
+      .meta({ description: 'Plans a page, 50 if left out; 20 at most with `include`', examples: ['50'] }),
+    cursor: z.string().min(1).max(200).optional(),
+    include: includeSchema(['prices', 'raw']).optional(),
+  }),
+});
+
+export const output = z.object({
+  data: z.array(planSchema.extend({ raw: z.unknown().optional() })),
+  nextCursor: z.string().nullable(),
+});

@@ -1,0 +1,66 @@
+// What serverless.yml takes from the environment at packaging time, checked by the same rules that the functions use.
+// CommonJS, because the framework loads it with `require`.
+
+/** Kept as the operator set them; what is not set has its default in shared/lambda/settings.ts. */
+const passedOn = [
+  'SECRET_TTL_SECONDS',
+  'CONVERSION_SETTLE_SECONDS',
+  'CONVERSION_RETENTION_DAYS',
+  'CONVERSION_ALARM_MINUTES',
+  'AUTH_CONNECTIONS_CLAIM',
+  'LOG_LEVEL',
+];
+
+module.exports = async ({ resolveVariable }) => {
+  const { parseSettings } = await import('../shared/lambda/settings.ts');
+  const parsed = parseSettings({ ...process.env, STAGE: await resolveVariable('sls:stage') });
+  if (!parsed.ok) {
+    return refuse(parsed.problem);
+  }
+  const { stage, secretPrefix, tableName, eventBusName, auth } = parsed.value;
+  if (auth === 'none') {
+    return refuse('The setting AUTH is not valid: a deployment needs "iam" or "jwt", because "none" lets everybody in.');
+  }
+  return {
+    secretPrefix,
+    tableName,
+    environment: {
+      STAGE: stage,
+      SECRET_PREFIX: secretPrefix,
+      TABLE_NAME: tableName,
+      EVENT_BUS_NAME: eventBusName,
+      AUTH: auth,
+      ...Object.fromEntries(passedOn.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
+    },
+    ...(auth === 'iam' ? iamAccess : jwtAccess()),
+  };
+};
+
+const iamAccess = {
+  authorizers: {},
+  plansRead: { type: 'aws_iam' },
+  plansWrite: { type: 'aws_iam' },
+  conversionsWrite: { type: 'aws_iam' },
+};
+
+const jwtAccess = () => {
+  const { AUTH_ISSUER: issuerUrl, AUTH_AUDIENCE: audience } = process.env;
+  if (!issuerUrl || !audience) {
+    return refuse('AUTH is "jwt": set AUTH_ISSUER to the URL of the tokens\' issuer and AUTH_AUDIENCE to their audience.');
+  }
+  const requiring = (scope) => ({ name: 'callers', scopes: [scope] });
+  return {
+    authorizers: {
+      callers: { type: 'jwt', identitySource: '$request.header.Authorization', issuerUrl, audience: [audience] },
+    },
+    plansRead: requiring('plans:read'),
+    plansWrite: requiring('plans:write'),
+    conversionsWrite: requiring('conversions:write'),
+  };
+};
+
+/** An exception would reach the user as a stack trace with the sentence somewhere in it. */
+const refuse = (sentence) => {
+  console.error(sentence);
+  process.exit(1);
+};

@@ -1,0 +1,15 @@
+// npm run api
+import { parseSettings } from '../shared/lambda/settings.ts';
+import { fillInLocalCredentials } from './aws-environment.ts';
+import { closeOnSignal, orStop, stopWith } from './process-life.ts';
+import { serveApi } from './serve-api.ts';
+
+const settings = parseSettings(process.env);
+if (!settings.ok) {
+  stopWith(settings.problem);
+} else {
+  fillInLocalCredentials(process.env);
+  const api = await orStop(serveApi(settings.value));
+  closeOnSignal(api.close);
+  console.log(`Plan Gateway answers on ${api.url}`);
+}

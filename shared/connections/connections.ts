@@ -1,0 +1,181 @@
+import * as z from 'zod';
+import type { Clock, Deadline, Random } from '../domain/clock.ts';
+import type { Logger } from '../domain/logger.ts';
+import { operationsOf } from '../domain/operation.ts';
+import { createProblem, type FieldError } from '../domain/problem.ts';
+import type { ConfiguredProvider, Provider, ProviderOperations } from '../domain/provider.ts';
+import { type ProviderId, providerIdSchema, providerIds } from '../domain/provider-id.ts';
+import { failed, type Result, success } from '../domain/result.ts';
+import type { SecretStore } from '../secrets/secret-store.ts';
+
+/** A connection as one request uses it. */
+export interface Connection {
+  readonly name: string;
+  readonly provider: ProviderId;
+  /** The credentials in use; its rules for ids hold for every request of the connection. */
+  readonly configured: ConfiguredProvider;
+  readonly operations: ProviderOperations;
+  /**
+   * Runs a step that talks to the provider. Where the provider refuses the credentials, fetches them again and runs the
+   * step once more: a rotation fails no request, and a refused login did nothing, so this is safe for writes.
+   */
+  run<Value>(
+    step: (operations: ProviderOperations, configured: ConfiguredProvider) => Promise<Result<Value>>,
+    /** Another deadline than the request's, for a write that must leave time to read back. */
+    options?: { readonly deadline?: Deadline },
+  ): Promise<Result<Value>>;
+}
+
+export interface Connections {
+  /** Fails with `connection_not_found`, `secret_invalid` or `secrets_unavailable`. */
+  open(name: string, request: RequestContext): Promise<Result<Connection>>;
+  list(request: RequestContext): Promise<Result<readonly ConnectionSummary[]>>;
+}
+
+/** What belongs to one request rather than to the container. */
+export interface RequestContext {
+  readonly deadline: Deadline;
+  readonly logger: Logger;
+}
+
+export interface ConnectionSummary {
+  readonly name: string;
+  readonly provider: ProviderId | null;
+  readonly operations: readonly string[];
+  readonly problem: string | null;
+}
+
+export interface ConnectionsOptions {
+  readonly secrets: SecretStore;
+  readonly providers: Readonly<Record<ProviderId, () => Promise<Provider>>>;
+  readonly fetch: typeof fetch;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+export const createConnections = ({ secrets, providers, fetch, clock, random }: ConnectionsOptions): Connections => {
+  const configurations = new Map<string, { readonly text: string; readonly made: Promise<Result<Configuration>> }>();
+
+  const configure = async (name: string): Promise<Result<Configuration>> => {
+    const secret = await secrets.read(name);
+    if (!secret.ok) {
+      configurations.delete(name);
+      return secret;
+    }
+    const known = configurations.get(name);
+    if (known?.text === secret.value) {
+      return known.made;
+    }
+    // Kept before it is made, so that requests at the same time share it, and with it one token.
+    const made = makeConfiguration(name, secret.value, providers);
+    configurations.set(name, { text: secret.value, made });
+    return made;
+  };
+
+  const connect = (name: string, { configured }: Configuration, request: RequestContext): ProviderOperations =>
+    configured.connect({ connection: name, fetch, clock, random, ...request });
+
+  const summarize = async (name: string, request: RequestContext): Promise<ConnectionSummary | null> => {
+    const configuration = await configure(name);
+    if (configuration.ok) {
+      const operations = operationsOf(connect(name, configuration.value, request));
+      return { name, provider: configuration.value.provider, operations, problem: null };
+    }
+    const { code } = configuration.problem;
+    // Not found: deleted since it was listed.
+    return code === 'connection_not_found' ? null : { name, provider: null, operations: [], problem: code };
+  };
+
+  return {
+    open: async (name, request) => {
+      const configuration = await configure(name);
+      if (!configuration.ok) {
+        return configuration;
+      }
+      const { provider, configured, text } = configuration.value;
+      const operations = connect(name, configuration.value, request);
+      return success({
+        name,
+        provider,
+        configured,
+        operations,
+        run: async (step, options) => {
+          const stepRequest = { ...request, ...options };
+          const result = await step(connect(name, configuration.value, stepRequest), configured);
+          if (result.ok || result.problem.code !== 'provider_unauthorized') {
+            return result;
+          }
+          const refreshed = await secrets.refresh(name, text);
+          if (!refreshed.ok || !refreshed.value.worthRepeating) {
+            return result;
+          }
+          request.logger.warn('credentials_fetched_again', { connection: name });
+          const current = await configure(name);
+          return current.ok ? step(connect(name, current.value, stepRequest), current.value.configured) : result;
+        },
+      });
+    },
+
+    list: async (request) => {
+      const names = await secrets.list();
+      if (!names.ok) {
+        return names;
+      }
+      const summaries: (ConnectionSummary | null)[] = [];
+      for (let start = 0; start < names.value.length; start += readsAtOnce) {
+        const group = names.value.slice(start, start + readsAtOnce);
+        summaries.push(...(await Promise.all(group.map((name) => summarize(name, request)))));
+      }
+      return success(summaries.filter((summary) => summary !== null));
+    },
+  };
+};
+
+interface Configuration {
+  readonly provider: ProviderId;
+  readonly configured: ConfiguredProvider;
+  /** The secret's text that it was made from. */
+  readonly text: string;
+}
+
+/** Secrets Manager allows thousands of reads a second; the SDK's own limit is 50 sockets. */
+const readsAtOnce = 20;
+
+const makeConfiguration = async (
+  name: string,
+  text: string,
+  providers: ConnectionsOptions['providers'],
+): Promise<Result<Configuration>> => {
+  const secret = parseJson(text);
+  const chosen = z.looseObject({ provider: providerIdSchema }).safeParse(secret);
+  if (!chosen.success) {
+    const message = `must be one of ${providerIds.join(', ')}`;
+    return failed(
+      invalidSecret(
+        name,
+        secret === undefined ? [{ path: '', message: 'must be a JSON object' }] : [{ path: 'provider', message }],
+      ),
+    );
+  }
+  const provider = await providers[chosen.data.provider]();
+  const configured = provider.configure(secret);
+  return configured.ok
+    ? success({ provider: provider.id, configured: configured.value, text })
+    : failed(invalidSecret(name, configured.problem));
+};
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's own message quotes the text, which is a secret.
+    return undefined;
+  }
+};
+
+const invalidSecret = (name: string, errors: readonly FieldError[]) =>
+  createProblem(
+    'secret_invalid',
+    `The secret of connection ${name} is not valid: ${errors.map(({ path, message }) => `${path} ${message}`.trim()).join('; ')}.`,
+    { errors },
+  );

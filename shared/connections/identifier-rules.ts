@@ -1,0 +1,35 @@
+import { invalidField } from '../domain/problem.ts';
+import { failed, type Result, success } from '../domain/result.ts';
+import type { Connection } from './connections.ts';
+
+export interface GivenIdentifiers {
+  readonly accountId?: string | undefined;
+  readonly planId?: string | undefined;
+  readonly subscriptionId?: string | undefined;
+}
+
+/**
+ * Holds ids against the rules of the connection's provider, so that one id has one spelling and nothing that the provider
+ * might read as another id is sent. Fails with `invalid_request`. `places` says where each id stood in the request.
+ */
+export const checkIdentifiers = (
+  { configured }: Connection,
+  { accountId, planId, subscriptionId }: GivenIdentifiers,
+  places: { readonly [Name in keyof GivenIdentifiers]?: string },
+): Result<null> => {
+  const checks = [
+    { identifier: accountId, rule: configured.accountIdRule, place: places.accountId ?? 'path.accountId' },
+    { identifier: planId, rule: configured.planIdRule, place: places.planId ?? 'path.planId' },
+    {
+      identifier: subscriptionId,
+      rule: configured.subscriptionIdRule,
+      place: places.subscriptionId ?? 'query.subscriptionId',
+    },
+  ];
+  for (const { identifier, rule, place } of checks) {
+    if (identifier !== undefined && rule !== undefined && !rule.matches(identifier)) {
+      return failed(invalidField(place, rule.message));
+    }
+  }
+  return success(null);
+};

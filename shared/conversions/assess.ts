@@ -1,0 +1,103 @@
+import type { AccountPlan } from '../domain/account-plan.ts';
+import { createProblem, type Problem } from '../domain/problem.ts';
+import type { AccountPlanRead, ConversionWrite } from '../domain/provider.ts';
+import { samePlan } from '../domain/same-plan.ts';
+import type { Warning } from '../domain/warning.ts';
+
+/** What the provider's own state says of a conversion. */
+export type Assessment =
+  | { readonly kind: 'converted'; readonly after: AccountPlan; readonly warnings: readonly Warning[] }
+  /** The trial is over and this conversion did not end it, or not as asked. */
+  | { readonly kind: 'elsewhere'; readonly problem: Problem }
+  /** Still a trial. Proves nothing of a write that may land late. */
+  | { readonly kind: 'unchanged' }
+  /** Neither: a status that says nothing, or a replacement that does not show yet. */
+  | { readonly kind: 'undetermined' };
+
+export interface AssessmentOptions {
+  /** The provider answered the write with a clear OK. */
+  readonly isAccepted: boolean;
+  /** Subscriptions that the account had before the write. */
+  readonly knownSubscriptionIds: readonly string[];
+}
+
+/** Judges a write by what the account looks like now. Pure: the same reads give the same judgement. */
+export const assessConversion = (
+  write: ConversionWrite,
+  reads: readonly AccountPlanRead[],
+  { isAccepted, knownSubscriptionIds }: AssessmentOptions,
+): Assessment => {
+  const source = reads.find(({ accountPlan }) => accountPlan.subscriptionId === write.subscriptionId);
+  if (source === undefined) {
+    return { kind: 'undetermined' };
+  }
+  if (isReplaced(write, source)) {
+    return assessReplacement(write, { source, reads, isAccepted, knownSubscriptionIds });
+  }
+  const { accountPlan } = source;
+  switch (accountPlan.status) {
+    case 'trial':
+    case 'trial_ended':
+      return { kind: 'unchanged' };
+    case 'active':
+      return assessPaid(write, accountPlan, isAccepted);
+    case 'canceled':
+    case 'expired':
+      return { kind: 'elsewhere', problem: conflict(`The trial has ended: it is ${accountPlan.status} now.`) };
+    case 'suspended':
+    case 'non_billable':
+    case 'pending':
+    case 'unknown':
+      return { kind: 'undetermined' };
+  }
+};
+
+const isReplaced = ({ replacedProviderStatus }: ConversionWrite, { accountPlan }: AccountPlanRead): boolean =>
+  replacedProviderStatus !== null && accountPlan.providerStatus?.toLowerCase() === replacedProviderStatus.toLowerCase();
+
+interface Replacement extends AssessmentOptions {
+  readonly source: AccountPlanRead;
+  readonly reads: readonly AccountPlanRead[];
+}
+
+const assessReplacement = (
+  write: ConversionWrite,
+  { source, reads, isAccepted, knownSubscriptionIds }: Replacement,
+): Assessment => {
+  const started = reads.filter(
+    ({ accountPlan: { status, subscriptionId } }) =>
+      status === 'active' && subscriptionId !== null && !knownSubscriptionIds.includes(subscriptionId),
+  );
+  const onWantedPlan = started.filter(({ accountPlan }) => samePlan(accountPlan.planId, write.wantedPlanId));
+  const [replacement, ...others] = started.length > 1 && onWantedPlan.length > 0 ? onWantedPlan : started;
+  if (replacement === undefined) {
+    return { kind: 'undetermined' };
+  }
+  if (others.length > 0) {
+    // The source is gone for good, so the trial was converted; which of the new ones took its place nobody says.
+    const detail = 'Another subscription took the place of this one; several were started, so it is not known which.';
+    return {
+      kind: 'converted',
+      after: source.accountPlan,
+      warnings: [{ code: 'subscription_replaced', detail }],
+    };
+  }
+  const paid = assessPaid(write, replacement.accountPlan, isAccepted);
+  const detail = `Subscription ${replacement.accountPlan.subscriptionId} took the place of ${write.subscriptionId}.`;
+  return paid.kind === 'converted'
+    ? { ...paid, warnings: [{ code: 'subscription_replaced', detail }, ...paid.warnings] }
+    : paid;
+};
+
+const assessPaid = (write: ConversionWrite, after: AccountPlan, isAccepted: boolean): Assessment => {
+  if (write.wantedPlanId === null || after.planId === null || samePlan(after.planId, write.wantedPlanId)) {
+    return { kind: 'converted', after, warnings: [] };
+  }
+  if (!isAccepted) {
+    return { kind: 'elsewhere', problem: conflict(`The account is paid on plan ${after.planId}.`) };
+  }
+  const detail = `The provider accepted plan ${write.wantedPlanId} and shows ${after.planId}.`;
+  return { kind: 'converted', after, warnings: [{ code: 'plan_differs', detail }] };
+};
+
+const conflict = (detail: string): Problem => createProblem('provider_conflict', detail, { outcome: 'not_executed' });

@@ -1,0 +1,150 @@
+import type { Connection } from '../connections/connections.ts';
+import type { AccountPlan } from '../domain/account-plan.ts';
+import { type Clock, type Deadline, limitDeadline } from '../domain/clock.ts';
+import type { Collection } from '../domain/conversion.ts';
+import { unsupportedOperation } from '../domain/operation.ts';
+import { createProblem, type Problem } from '../domain/problem.ts';
+import type { ConversionWrite, SendResult } from '../domain/provider.ts';
+import { failed, success } from '../domain/result.ts';
+import type { Warning } from '../domain/warning.ts';
+import { type Assessment, assessConversion } from './assess.ts';
+import { readAccountPlans } from './prepare.ts';
+
+/** What became of a write, after the provider's state was read back. */
+export type Execution =
+  | {
+      readonly kind: 'converted';
+      /** False when the state says that somebody else did it: our write was refused because it was done already. */
+      readonly byUs: boolean;
+      readonly after: AccountPlan;
+      readonly collection: Collection;
+      readonly warnings: readonly Warning[];
+    }
+  | { readonly kind: 'rejected'; readonly problem: Problem; readonly collection: Collection }
+  | {
+      readonly kind: 'unknown';
+      readonly problem: Problem;
+      readonly isAccepted: boolean;
+      readonly collection: Collection;
+    };
+
+export interface ExecutionContext {
+  readonly clock: Clock;
+  readonly deadline: Deadline;
+}
+
+export interface PreparedWrite {
+  readonly write: ConversionWrite;
+  readonly knownSubscriptionIds: readonly string[];
+}
+
+export const unknownCollection: Collection = { status: 'unknown', detail: null };
+
+/** How long a write to a provider may take, and how much time it must have at least to be begun at all. */
+export const writeLimitMs = 20_000;
+export const readBackReserveMs = 4_000;
+const minimumWriteMs = 1_000;
+
+/** The deadline of a write that begins now, or null when too little time is left for it and for the read back. */
+export const writeDeadline = ({ clock, deadline }: ExecutionContext): Deadline | null => {
+  // A short request time-out (a setting) keeps the proportion rather than forbidding every write.
+  const reserveMs = Math.min(readBackReserveMs, deadline.remainingMs() / 3);
+  const availableMs = Math.min(deadline.remainingMs() - reserveMs, writeLimitMs);
+  return availableMs < Math.min(minimumWriteMs, reserveMs) || availableMs <= 0
+    ? null
+    : limitDeadline(clock, deadline, availableMs);
+};
+
+/** Sends the write, once, and reads back what became of it. Whatever the answer was, the read decides. */
+export const executeWrite = async (
+  connection: Connection,
+  { write, knownSubscriptionIds }: PreparedWrite,
+  { context, deadline }: { readonly context: ExecutionContext; readonly deadline: Deadline },
+): Promise<Execution> => {
+  const sent = await sendOnce(connection, write, deadline);
+  if (sent.kind === 'refused') {
+    return { kind: 'rejected', problem: sent.problem, collection: sent.collection };
+  }
+  const isAccepted = sent.kind === 'accepted';
+  const collection = isAccepted ? sent.collection : unknownCollection;
+  const assessment = await readBack(connection, { write, knownSubscriptionIds }, { isAccepted, context });
+
+  switch (assessment.kind) {
+    case 'converted':
+      return {
+        kind: 'converted',
+        byUs: sent.kind !== 'conflict',
+        after: assessment.after,
+        collection,
+        warnings: [...write.warnings, ...(isAccepted ? sent.warnings : []), ...assessment.warnings],
+      };
+    case 'elsewhere':
+      return { kind: 'rejected', problem: assessment.problem, collection };
+    case 'unchanged':
+    case 'undetermined':
+      return sent.kind === 'conflict' && assessment.kind === 'unchanged'
+        ? { kind: 'rejected', problem: sent.problem, collection }
+        : { kind: 'unknown', problem: unknownOutcome(sent), isAccepted, collection };
+  }
+};
+
+/**
+ * Not retried, but for refused credentials: then nothing was done, and the same write goes out once with those that
+ * Secrets Manager has now.
+ */
+const sendOnce = async (connection: Connection, write: ConversionWrite, deadline: Deadline): Promise<SendResult> => {
+  const sent = await connection.run<SendResult>(
+    async ({ conversion }) => {
+      if (conversion === undefined) {
+        return failed(unsupportedOperation(connection, 'convert-trial'));
+      }
+      const result = await conversion.sendWrite(write);
+      return result.kind === 'refused' && result.problem.code === 'provider_unauthorized'
+        ? failed(result.problem)
+        : success(result);
+    },
+    { deadline },
+  );
+  return sent.ok
+    ? sent.value
+    : { kind: 'refused', problem: sent.problem, collection: { status: 'not_attempted', detail: null } };
+};
+
+/** Reads until the conversion shows, a few times when the provider said OK: its reads may lag behind its writes. */
+const readBack = async (
+  connection: Connection,
+  { write, knownSubscriptionIds }: PreparedWrite,
+  { isAccepted, context }: { readonly isAccepted: boolean; readonly context: ExecutionContext },
+): Promise<Assessment> => {
+  let assessment: Assessment = { kind: 'undetermined' };
+  for (const pauseMs of isAccepted ? readBackPausesMs : [0]) {
+    if (pauseMs > 0) {
+      if (context.deadline.remainingMs() < 2 * pauseMs) {
+        break;
+      }
+      await context.clock.sleep(pauseMs);
+    }
+    const reads = await readAccountPlans(connection, write.accountId);
+    assessment = reads.ok
+      ? assessConversion(write, reads.value, { isAccepted, knownSubscriptionIds })
+      : { kind: 'undetermined' };
+    if (assessment.kind === 'converted' || assessment.kind === 'elsewhere') {
+      break;
+    }
+  }
+  return assessment;
+};
+
+const readBackPausesMs = [0, 300, 1_000] as const;
+
+const unknownOutcome = (sent: Exclude<SendResult, { kind: 'refused' }>): Problem => {
+  const detail =
+    sent.kind === 'accepted'
+      ? 'The provider accepted the conversion, and its account does not show it yet.'
+      : 'It is not known whether the provider converted the account: its answer was lost or unclear.';
+  const provider = sent.kind === 'accepted' ? undefined : sent.problem.provider;
+  return createProblem('provider_timeout', `${detail} Read the account plan before trying again.`, {
+    outcome: 'unknown',
+    ...(provider === undefined ? {} : { provider }),
+  });
+};

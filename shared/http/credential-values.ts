@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import { fieldErrorsOf } from '../domain/field-errors.ts';
+import type { FieldError } from '../domain/problem.ts';
+import { failed, type Result, success } from '../domain/result.ts';
+
+/**
+ * A credential that goes into a header as it is. Anything beyond printable ASCII makes `fetch` throw, and spaces around
+ * it (a line end from a copied file) would be cut off silently and end as a puzzling 401.
+ */
+export const headerValueSchema = z
+  .string()
+  .regex(/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/, 'must be printable ASCII without spaces around it');
+
+const withoutControlCharacters = z
+  .string()
+  .min(1, 'must not be empty')
+  .regex(/^\P{Cc}*$/u, 'must not hold control characters');
+
+/** The name of HTTP Basic credentials. RFC 7617, section 2: no control characters, and a colon would end it. */
+export const basicUsernameSchema = withoutControlCharacters.regex(/^[^:]*$/, 'must not hold a colon');
+
+/** The password of HTTP Basic credentials. RFC 7617, section 2. */
+export const basicPasswordSchema = withoutControlCharacters;
+
+/** The parameter of HTTP Basic (without `Basic `): Base64 over UTF-8, RFC 7617, section 2.1. */
+export const encodeBasicCredentials = (username: string, password: string): string =>
+  Buffer.from(`${username}:${password}`, 'utf8').toString('base64');
+
+/** A connection's secret by its provider's schema. Failures name the field, never a value. */
+export const parseSecret = <Schema extends z.ZodType>(
+  schema: Schema,
+  secret: unknown,
+): Result<z.output<Schema>, readonly FieldError[]> => {
+  const parsed = schema.safeParse(secret);
+  return parsed.success ? success(parsed.data) : failed(fieldErrorsOf(parsed.error));
+};

@@ -1,0 +1,65 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { createProblem, type Problem } from '../domain/problem.ts';
+import type { Settings } from './settings.ts';
+
+export type Scope = 'plans:read' | 'plans:write' | 'conversions:write';
+
+export interface Caller {
+  /** False for a connection that the caller's token does not name. */
+  mayUse(connection: string): boolean;
+}
+
+/**
+ * Who calls. API Gateway has verified the signature or the token before a function runs; with `jwt` the claims are checked
+ * here once more, so that a route without an authorizer stays closed. Gives a caller or the problem.
+ */
+export const authorize = (
+  event: APIGatewayProxyEventV2,
+  scope: Scope | null,
+  settings: Settings,
+): { readonly caller: Caller } | { readonly problem: Problem } => {
+  if (settings.auth !== 'jwt' || scope === null) {
+    return { caller: { mayUse: () => true } };
+  }
+  const claims = claimsOf(event);
+  if (claims === null) {
+    return { problem: createProblem('unauthenticated', 'A bearer token is required.') };
+  }
+  if (!listOf(claims.scope ?? claims.scp).includes(scope)) {
+    return { problem: createProblem('forbidden', `The token lacks the scope ${scope}.`) };
+  }
+  const { connectionsClaim } = settings;
+  if (connectionsClaim === null) {
+    return { caller: { mayUse: () => true } };
+  }
+  const connections = new Set(listOf(claims[connectionsClaim]));
+  return { caller: { mayUse: (connection) => connections.has(connection) } };
+};
+
+const claimsOf = (event: APIGatewayProxyEventV2): Readonly<Record<string, unknown>> | null => {
+  const context: unknown = event.requestContext;
+  if (typeof context !== 'object' || context === null || !('authorizer' in context)) {
+    return null;
+  }
+  const { authorizer } = context;
+  if (typeof authorizer !== 'object' || authorizer === null || !('jwt' in authorizer)) {
+    return null;
+  }
+  const { jwt } = authorizer;
+  if (typeof jwt !== 'object' || jwt === null || !('claims' in jwt)) {
+    return null;
+  }
+  const { claims } = jwt;
+  return typeof claims === 'object' && claims !== null ? Object.fromEntries(Object.entries(claims)) : null;
+};
+
+/** API Gateway hands a list claim on as `[a b]`; scopes come as `a b`. */
+const listOf = (claim: unknown): string[] =>
+  typeof claim === 'string'
+    ? claim
+        .replace(/^\[|\]$/g, '')
+        .split(/[\s,]+/)
+        .filter((item) => item !== '')
+    : Array.isArray(claim)
+      ? claim.map(String)
+      : [];

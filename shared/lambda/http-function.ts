@@ -1,0 +1,122 @@
+import middy from '@middy/core';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type * as z from 'zod';
+import { type Clock, createDeadline, type Deadline, type Random } from '../domain/clock.ts';
+import type { Logger } from '../domain/logger.ts';
+import { createProblem } from '../domain/problem.ts';
+import type { Result } from '../domain/result.ts';
+import { accessLog } from './access-log.ts';
+import { type HttpAnswer, jsonAnswer, maximumAnswerBytes, problemAnswer } from './answer.ts';
+import { authorize, type Caller, type Scope } from './authorize.ts';
+import { internalError } from './internal-error.ts';
+import { withFields } from './logger.ts';
+import { parseRequest } from './parse-request.ts';
+import type { Settings } from './settings.ts';
+import { standardHeaders } from './standard-headers.ts';
+
+/** One function of the API: what it takes, what a caller needs for it, and what it does. */
+export interface HttpFunction<Input, Services extends BaseServices> {
+  readonly name: string;
+  readonly kind: 'read' | 'write';
+  /** Null for a route that is open to everybody. */
+  readonly scope: Scope | null;
+  /** Schema of `{path, query, headers, body}`. */
+  readonly input: z.ZodType<Input>;
+  readonly takesBody: boolean;
+  run(input: Input, request: HttpRequest<Services>): Promise<Result<HttpAnswer>>;
+}
+
+/** What every function has, whatever else its services hold. */
+export interface BaseServices {
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+}
+
+export interface HttpRequest<Services> {
+  readonly services: Services;
+  readonly deadline: Deadline;
+  readonly logger: Logger;
+  readonly requestId: string;
+  readonly caller: Caller;
+}
+
+export type HttpHandler = (
+  event: APIGatewayProxyEventV2,
+  context: Context,
+) => Promise<APIGatewayProxyStructuredResultV2>;
+
+/**
+ * `definition` as a Lambda handler behind API Gateway's HTTP API, payload format 2.0. Services are made by the first
+ * request and kept for the container.
+ */
+export const createHttpHandler = <Input, Services extends BaseServices>(
+  definition: HttpFunction<Input, Services>,
+  getServices: () => Services,
+): HttpHandler => {
+  let chain: HttpHandler | undefined;
+  return (event, context) => {
+    chain ??= createChain(definition, getServices());
+    return chain(event, context);
+  };
+};
+
+const createChain = <Input, Services extends BaseServices>(
+  definition: HttpFunction<Input, Services>,
+  services: Services,
+): HttpHandler => {
+  const { kind } = definition;
+  const { clock, random, logger } = services;
+  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>({ timeoutEarlyInMillis: 0 })
+    .use(accessLog(definition.name, { clock, logger }))
+    .use(standardHeaders(random))
+    .use(internalError(kind, logger))
+    .handler((event: APIGatewayProxyEventV2, context: Context) => serve(definition, services, { event, context }));
+};
+
+const serve = async <Input, Services extends BaseServices>(
+  definition: HttpFunction<Input, Services>,
+  services: Services,
+  { event, context }: { readonly event: APIGatewayProxyEventV2; readonly context: Context },
+): Promise<APIGatewayProxyStructuredResultV2> => {
+  const { kind } = definition;
+  const requestId = event.headers['x-request-id'] ?? '';
+  const place = { instance: instanceOf(event.rawPath), requestId, kind };
+
+  const authorized = authorize(event, definition.scope, services.settings);
+  if ('problem' in authorized) {
+    return problemAnswer(authorized.problem, place);
+  }
+  const { caller } = authorized;
+  const connection = event.pathParameters?.connection;
+  if (connection !== undefined && !caller.mayUse(connection)) {
+    return problemAnswer(createProblem('forbidden', 'The token does not name this connection.'), place);
+  }
+
+  const input = parseRequest(event, definition.input, { takesBody: definition.takesBody });
+  if (!input.ok) {
+    return problemAnswer(input.problem, place);
+  }
+  const result = await definition.run(input.value, {
+    services,
+    deadline: createDeadline(services.clock, context.getRemainingTimeInMillis() - answerReserveMs),
+    logger: withFields(services.logger, { requestId }),
+    requestId,
+    caller,
+  });
+  if (!result.ok) {
+    return problemAnswer(result.problem, place);
+  }
+  const answer = jsonAnswer(result.value);
+  return Buffer.byteLength(answer.body ?? '') > maximumAnswerBytes
+    ? problemAnswer(createProblem('provider_response_invalid', 'The answer would be larger than 6 MB.'), place)
+    : answer;
+};
+
+/** Time to write the answer before the function is stopped. */
+const answerReserveMs = 500;
+
+/** Already percent-encoded in part or whole by API Gateway; the rest is made fit for a URI reference. */
+const instanceOf = (rawPath: string | undefined): string =>
+  encodeURI((rawPath ?? '/').slice(0, 512).toWellFormed()).replaceAll('%25', '%');

@@ -1,0 +1,34 @@
+import type { MiddlewareObj } from '@middy/core';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { Random } from '../domain/clock.ts';
+import { requestIdOf } from './request-id.ts';
+
+/**
+ * Before the handler, puts a valid `x-request-id` on the event, so that everything behind reads one value; after it, or
+ * after an error, sends it back, and forbids caches to keep what may be a customer's data.
+ */
+export const standardHeaders = (
+  random: Random,
+): MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> => {
+  const finish = ({ event, response }: FinishedRequest) => {
+    if (response !== null && response !== undefined) {
+      response.headers = {
+        ...response.headers,
+        'x-request-id': event.headers['x-request-id'] ?? '',
+        'cache-control': 'no-store',
+      };
+    }
+  };
+  return {
+    before: ({ event }) => {
+      event.headers = { ...event.headers, 'x-request-id': requestIdOf(event.headers ?? {}, random) };
+    },
+    after: finish,
+    onError: finish,
+  };
+};
+
+interface FinishedRequest {
+  readonly event: APIGatewayProxyEventV2;
+  response: APIGatewayProxyStructuredResultV2 | null | undefined;
+}

@@ -1,0 +1,48 @@
+import * as z from 'zod';
+import { basicPasswordSchema, basicUsernameSchema, headerValueSchema } from '../../http/credential-values.ts';
+import { providerUrlSchema } from '../../http/provider-url.ts';
+
+/**
+ * The secret of a connection. `client_no` and `auth_key` go into every body; Aria knows no header authentication. The
+ * two families have hosts of their own, and allow-list the caller's address apart.
+ * https://developer.ariasystems.net/Aria_Crescendo_Documentation/Aria_Crescendo_APIs
+ */
+export const ariaSecretSchema = z.object({
+  clientNo: z
+    .union([z.string(), z.int()], 'must be a whole number, written as text when it is long')
+    .transform(String)
+    // A `long` of at most 22 digits. A leading zero would not be a JSON number.
+    .pipe(z.string().regex(/^[1-9][0-9]{0,21}$/, 'must be a whole number without leading zeros, 22 digits at most')),
+  authKey: z.string().min(1, 'must not be empty'),
+  coreUrl: providerUrlSchema.prefault('https://secure.ariasystems.net/v1/core'),
+  adminUrl: providerUrlSchema.prefault('https://admintools.ariasystems.net/AdminTools.php/Dispatcher'),
+  webhook: z
+    .union(
+      [
+        z.object({ header: z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/), value: headerValueSchema }),
+        z.object({ username: basicUsernameSchema, password: basicPasswordSchema }),
+      ],
+      'must hold header and value, or username and password',
+    )
+    .optional(),
+  settings: z
+    .object({
+      /** Which id of an account the callers know: `acct_no`, or `client_acct_id`. */
+      accountIds: z.enum(['number', 'client']).default('number'),
+      /** Sent with Core calls as `releaseVersion`, as some clients do to pin the shape of answers. Aria does not describe it. */
+      releaseVersion: z
+        .union([z.string(), z.int()], 'must be text or a whole number')
+        .transform(String)
+        .nullable()
+        .default(null),
+    })
+    .prefault({}),
+});
+
+export type AriaSecret = z.infer<typeof ariaSecretSchema>;
+
+/** The values of a secret that nobody else may see. */
+export const secretValuesOf = ({ authKey, webhook }: AriaSecret): readonly string[] => [
+  authKey,
+  ...(webhook === undefined ? [] : ['value' in webhook ? webhook.value : webhook.password]),
+];

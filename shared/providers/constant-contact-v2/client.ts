@@ -1,0 +1,123 @@
+import type { ProblemCode } from '../../domain/problem.ts';
+import type { ProviderContext } from '../../domain/provider.ts';
+import { failed, type Result, success } from '../../domain/result.ts';
+import { type Answer, answerLimits, type Call, type CallFailure, sendCall } from '../../http/call.ts';
+import { type Purpose, problemOfFailure, problemOfRefusal } from '../../http/provider-problem.ts';
+import { type RetryAdvice, retryAfterMs, sendReadCall } from '../../http/retry.ts';
+import { basicCredentialsOf, type Credentials, secretValuesOf } from './credentials.ts';
+import { type Fault, parseFault } from './wire.ts';
+
+/** The one endpoint in use: https://v2.developer.constantcontact.com/docs/account-management/manage-plan.html */
+export interface Client {
+  purpose(kind: Purpose['kind']): Purpose;
+  /** Any 2xx answer; everything else is a problem. Tried again where that may help. */
+  getPlan(accountId: string): Promise<Result<Answer>>;
+  /** The same, sent once; the problem's outcome says what is known. */
+  putPlan(accountId: string, body: PlanChange): Promise<Result<Answer>>;
+}
+
+/** The only members that PUT documents as writable. */
+export interface PlanChange {
+  readonly plan_type: number;
+  readonly billing_day_of_month?: number;
+}
+
+export const createClient = (credentials: Credentials, context: ProviderContext): Client => {
+  const secretValues = secretValuesOf(credentials);
+  const purpose = (kind: Purpose['kind']): Purpose => ({
+    provider: 'constant-contact-v2',
+    kind,
+    notFound: 'account_not_found',
+    secretValues,
+  });
+
+  const planCall = (method: 'GET' | 'PUT', accountId: string): Call => ({
+    method,
+    url: `${credentials.baseUrl}/partner/accounts/${encodeURIComponent(accountId)}/plan?api_key=${encodeURIComponent(credentials.apiKey)}`,
+    route: '/partner/accounts/{accountId}/plan',
+    headers: { accept: 'application/json', authorization: `Basic ${basicCredentialsOf(credentials)}` },
+    maximumAnswerBytes: answerLimits.ordinaryBytes,
+  });
+
+  const successfulAnswer = (kind: Purpose['kind'], result: Result<Answer, CallFailure>): Result<Answer> => {
+    if (!result.ok) {
+      return failed(problemOfFailure(purpose(kind), result.problem));
+    }
+    const { status, headers, text } = result.value;
+    if (status >= 200 && status < 300) {
+      return success(result.value);
+    }
+    const fault = parseFault(text);
+    const waitMs = retryAfterMs(headers, context.clock.now()) ?? (isOverRate(status, fault) ? rateWindowMs : null);
+    const retryAfterSeconds = waitMs === null ? null : Math.ceil(waitMs / 1_000);
+    return failed(
+      problemOfRefusal(purpose(kind), { status, ...fault, retryAfterSeconds }, codeOf(kind, status, fault)),
+    );
+  };
+
+  return {
+    purpose,
+    getPlan: async (accountId) =>
+      successfulAnswer(
+        'read',
+        await sendReadCall(context, planCall('GET', accountId), {
+          random: context.random,
+          advise: (answer) => retryAdvice(answer, context.clock.now()),
+        }),
+      ),
+    putPlan: async (accountId, body) => {
+      const call = planCall('PUT', accountId);
+      return successfulAnswer(
+        'write',
+        await sendCall(context, {
+          ...call,
+          headers: { ...call.headers, 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        }),
+      );
+    },
+  };
+};
+
+/**
+ * Over a limit the gateway answers 403, not 429, with a key of this family: `over.qps` for 4 calls a second, and
+ * `over.ratelimit` for 10,000 a day. Any other 403 is a refused login.
+ * https://community.constantcontact.com/t5/Developer-Support-ask-questions/Getting-Mashery-account-associated-with-this-request-is-over-its/m-p/348070/highlight/true
+ */
+const isOverLimit = (status: number, { code }: Fault): boolean =>
+  status === 403 && code !== null && code.toLowerCase().startsWith('mashery.not.authorized.over.');
+
+const isOverRate = (status: number, fault: Fault): boolean =>
+  isOverLimit(status, fault) && fault.code?.toLowerCase() === 'mashery.not.authorized.over.qps';
+
+const rateWindowMs = 1_000;
+
+const retryAdvice = ({ status, headers, text }: Answer, nowMs: number): RetryAdvice | null => {
+  const fault = parseFault(text);
+  if (!isOverLimit(status, fault)) {
+    return null;
+  }
+  return isOverRate(status, fault)
+    ? { retry: true, afterMs: retryAfterMs(headers, nowMs) ?? rateWindowMs }
+    : { retry: false };
+};
+
+const codeOf = (kind: Purpose['kind'], status: number, fault: Fault): ProblemCode | undefined => {
+  if (isOverLimit(status, fault)) {
+    return 'provider_rate_limited';
+  }
+  return kind === 'write' && status === 400 && refusesPlan(fault) ? 'plan_not_available' : undefined;
+};
+
+/**
+ * Whether a 400 is about the plan itself. The error keys of the partner endpoints are documented nowhere, so this goes by
+ * the words; one text must name the plan and say no to it.
+ */
+const refusesPlan = ({ code, message }: Fault): boolean =>
+  [code, message].some((text) => {
+    const words = (text ?? '').replace(/[^A-Za-z]+/g, ' ');
+    return /\bplan( ?type)?s?\b/i.test(words) && refusingWords.test(words) && !/billing ?day/i.test(words);
+  });
+
+const refusingWords =
+  /\b(not (found|available|valid|allowed|supported|in|part of|offered)|(does|do) not (exist|match)|no such|unavailable|unsupported|invalid|unknown)\b/i;

@@ -1,0 +1,175 @@
+import type { Problem, ProblemCode } from '../../domain/problem.ts';
+import type { ProviderContext } from '../../domain/provider.ts';
+import { failed, type Result, success } from '../../domain/result.ts';
+import { type Answer, answerLimits, type Call, type CallFailure, sendCall } from '../../http/call.ts';
+import { type Purpose, problemOfFailure, problemOfRefusal } from '../../http/provider-problem.ts';
+import { type RetryAdvice, retryAfterMs, sendReadCall } from '../../http/retry.ts';
+import type { PartnerTokens } from './auth.ts';
+import { type Credentials, secretValuesOf } from './credentials.ts';
+import { type Fault, parseFault } from './wire.ts';
+
+/**
+ * The one resource in use: https://developer.constantcontact.com/api_guide/partners_plans_get.html and
+ * https://developer.constantcontact.com/api_guide/partners_plans_update.html
+ */
+export interface Client {
+  /** Any 2xx answer; everything else is a problem. Tried again where that may help. */
+  getPlan(accountId: string): Promise<Result<PurposefulAnswer>>;
+  /**
+   * The same, sent once; the problem's outcome says what is known. Only a 401, which did nothing, is answered with a new
+   * token and one more try.
+   */
+  putPlan(accountId: string, body: PlanChange): Promise<Result<PurposefulAnswer>>;
+}
+
+/** An answer with what is needed to speak of it, the token that was used among the secret values. */
+export interface PurposefulAnswer extends Answer {
+  readonly purpose: Purpose;
+}
+
+/** PlanInfo. */
+export interface PlanChange {
+  readonly plan_type: string;
+  readonly plan_group_id?: number;
+  readonly billing_day_of_month?: number;
+}
+
+export interface ClientParts {
+  readonly credentials: Credentials;
+  readonly tokens: PartnerTokens;
+  readonly context: ProviderContext;
+}
+
+export const createClient = ({ credentials, tokens, context }: ClientParts): Client => {
+  const staticSecretValues = secretValuesOf(credentials);
+
+  const purposeWith = (token: string, kind: Purpose['kind']): Purpose => ({
+    provider: 'constant-contact-v3',
+    kind,
+    notFound: 'account_not_found',
+    secretValues: [token, ...staticSecretValues],
+  });
+
+  const authorize = (call: Call, token: string): Call => ({
+    ...call,
+    headers: {
+      ...call.headers,
+      authorization: credentials.authorizationScheme === 'bearer' ? `Bearer ${token}` : token,
+      'x-api-key': credentials.apiKey,
+    },
+  });
+
+  const perform = async (
+    kind: Purpose['kind'],
+    call: Call,
+    send: (call: Call) => Promise<Result<Answer, CallFailure>>,
+  ): Promise<Result<PurposefulAnswer>> => {
+    const first = await tokens.get(context);
+    if (!first.ok) {
+      return failed(beforeSending(kind, first.problem));
+    }
+    const answer = await send(authorize(call, first.value));
+    if (!answer.ok || answer.value.status !== 401) {
+      return successfulAnswer(purposeWith(first.value, kind), answer, context.clock.now());
+    }
+
+    tokens.drop(first.value);
+    const second = await tokens.get(context);
+    if (!second.ok) {
+      return failed(beforeSending(kind, second.problem));
+    }
+    const repeated = await send(authorize(call, second.value));
+    return successfulAnswer(purposeWith(second.value, kind), repeated, context.clock.now());
+  };
+
+  const planCall = (method: 'GET' | 'PUT', accountId: string): Call => ({
+    method,
+    url: `${credentials.baseUrl}/partner/accounts/${encodeURIComponent(accountId)}/plan`,
+    route: '/partner/accounts/{accountId}/plan',
+    headers: { accept: 'application/json' },
+    maximumAnswerBytes: answerLimits.ordinaryBytes,
+  });
+
+  return {
+    getPlan: (accountId) =>
+      perform('read', planCall('GET', accountId), (call) =>
+        sendReadCall(context, call, {
+          random: context.random,
+          advise: (answer) => retryAdvice(answer, context.clock.now()),
+        }),
+      ),
+    putPlan: (accountId, body) => {
+      const call = planCall('PUT', accountId);
+      const headers = { ...call.headers, 'content-type': 'application/json' };
+      return perform('write', { ...call, headers, body: JSON.stringify(body) }, (authorized) =>
+        sendCall(context, authorized),
+      );
+    },
+  };
+};
+
+/** Without a token nothing was sent, or only what a 401 refused. */
+const beforeSending = (kind: Purpose['kind'], problem: Problem): Problem =>
+  kind === 'write' ? { ...problem, outcome: 'not_executed' } : problem;
+
+const successfulAnswer = (
+  purpose: Purpose,
+  result: Result<Answer, CallFailure>,
+  nowMs: number,
+): Result<PurposefulAnswer> => {
+  if (!result.ok) {
+    return failed(problemOfFailure(purpose, result.problem));
+  }
+  const { status, headers, text } = result.value;
+  if (status >= 200 && status < 300) {
+    return success({ ...result.value, purpose });
+  }
+  const fault = parseFault(text);
+  const waitMs = retryAfterMs(headers, nowMs) ?? limitWaitMs(status, fault, nowMs);
+  const retryAfterSeconds = waitMs === null ? null : Math.ceil(waitMs / 1_000);
+  const code: ProblemCode | undefined =
+    purpose.kind === 'write' && status === 400 && refusesPlan(fault) ? 'plan_not_available' : undefined;
+  return failed(problemOfRefusal(purpose, { status, ...fault, retryAfterSeconds }, code));
+};
+
+/**
+ * 429 is of two kinds: `throttled` for 4 calls a second, and `quota_exceeded` for 10,000 a day, counted anew at 00:00:00
+ * UTC. https://developer.constantcontact.com/api_guide/rate_limits.html
+ */
+const limitWaitMs = (status: number, { code }: Fault, nowMs: number): number | null => {
+  if (status !== 429) {
+    return null;
+  }
+  switch (code) {
+    case 'throttled':
+      return 1_000;
+    case 'quota_exceeded':
+      return dayMs - (nowMs % dayMs);
+    default:
+      return null;
+  }
+};
+
+const dayMs = 24 * 3_600 * 1_000;
+
+const retryAdvice = ({ status, headers, text }: Answer, nowMs: number): RetryAdvice | null => {
+  const fault = parseFault(text);
+  if (status === 429 && fault.code === 'quota_exceeded') {
+    return { retry: false };
+  }
+  const waitMs = limitWaitMs(status, fault, nowMs);
+  return waitMs === null ? null : { retry: true, afterMs: retryAfterMs(headers, nowMs) ?? waitMs };
+};
+
+/**
+ * Whether a 400 is about the plan itself ("must exist in the plan group"). The error keys of the partner endpoints are
+ * documented nowhere, so this goes by the words; one text must name the plan and say no to it.
+ */
+const refusesPlan = ({ code, message }: Fault): boolean =>
+  [code, message].some((text) => {
+    const words = (text ?? '').replace(/[^A-Za-z]+/g, ' ');
+    return /\bplan( ?(type|group))?s?\b/i.test(words) && refusingWords.test(words) && !/billing ?day/i.test(words);
+  });
+
+const refusingWords =
+  /\b(not (found|available|valid|allowed|supported|in|part of|offered)|(does|do) not (exist|match)|no such|unavailable|unsupported|invalid|unknown)\b/i;

@@ -1,0 +1,93 @@
+import { createProblem } from '../../domain/problem.ts';
+import type { AccountPlanRead, Provider, ProviderContext, ProviderOperations } from '../../domain/provider.ts';
+import { failed, type Result, success } from '../../domain/result.ts';
+import { parseSecret } from '../../http/credential-values.ts';
+import { tryParseExactJson } from '../../http/exact-json.ts';
+import { problemOfInvalidAnswer } from '../../http/provider-problem.ts';
+import { redactJson } from '../../http/redaction.ts';
+import { createPartnerTokens, type PartnerTokens } from './auth.ts';
+import { createKnownPlans, type KnownPlans } from './catalogue.ts';
+import { type Client, createClient } from './client.ts';
+import { conversionOptionsSchema, createConversion } from './conversion.ts';
+import { type Credentials, secretSchema, secretValuesOf } from './credentials.ts';
+import { toAccountPlan } from './mapping.ts';
+import { wirePlanSchema } from './wire.ts';
+
+/** Constant Contact's partner API, version 3: one plan an account, no catalogue call, no preview. */
+export const provider: Provider = {
+  id: 'constant-contact-v3',
+  conversionOptions: conversionOptionsSchema,
+  configure: (secret) => {
+    const parsed = parseSecret(secretSchema, secret);
+    if (!parsed.ok) {
+      return parsed;
+    }
+    const configuration: Configuration = {
+      credentials: parsed.value,
+      tokens: createPartnerTokens(parsed.value),
+      knownPlans: createKnownPlans(parsed.value.plans),
+    };
+    return success({
+      secretValues: secretValuesOf(parsed.value),
+      connect: (context) => createOperations(configuration, context),
+    });
+  },
+};
+
+interface Configuration {
+  readonly credentials: Credentials;
+  readonly tokens: PartnerTokens;
+  readonly knownPlans: KnownPlans;
+}
+
+const createOperations = (
+  { credentials, tokens, knownPlans }: Configuration,
+  context: ProviderContext,
+): ProviderOperations => {
+  const client = createClient({ credentials, tokens, context });
+  const plans = () => knownPlans.list(context.connection).map((plan) => ({ plan, raw: null }));
+  return {
+    listPlans: async (page) => success({ plans: page === 0 ? plans() : [], isLast: true }),
+    getPlan: async (planId) => {
+      const id = knownPlans.find(planId)?.id;
+      const found = plans().find(({ plan }) => plan.id === id);
+      return found === undefined
+        ? failed(createProblem('plan_not_found', 'The connection knows no plan with this id.'))
+        : success(found);
+    },
+    listAccountPlans: (accountId) => listAccountPlans({ client, knownPlans, context }, accountId),
+    conversion: createConversion(client, knownPlans),
+  };
+};
+
+interface Reader {
+  readonly client: Client;
+  readonly knownPlans: KnownPlans;
+  readonly context: ProviderContext;
+}
+
+const listAccountPlans = async (
+  { client, knownPlans, context }: Reader,
+  accountId: string,
+): Promise<Result<readonly AccountPlanRead[]>> => {
+  const answer = await client.getPlan(accountId);
+  if (!answer.ok) {
+    return answer;
+  }
+  const { purpose, status, text } = answer.value;
+  const body = tryParseExactJson(text);
+  const parsed = wirePlanSchema.safeParse(body);
+  if (!parsed.success) {
+    const what = parsed.error.issues[0]?.path.join('.') || 'the body';
+    return failed(problemOfInvalidAnswer(purpose, status, what));
+  }
+  return success([
+    {
+      accountPlan: toAccountPlan({ connection: context.connection, accountId, knownPlans }, parsed.data),
+      isMaster: true,
+      endedAt: null,
+      hasDiscounts: false,
+      raw: redactJson(body, purpose.secretValues),
+    },
+  ]);
+};
