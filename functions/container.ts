@@ -1,7 +1,14 @@
 import { type CatalogueCache, createCatalogueCache } from '../shared/catalogue/catalogue-cache.ts';
 import { type Connections, createConnections } from '../shared/connections/connections.ts';
+import type { ConversionContext } from '../shared/conversions/conversion-context.ts';
+import { settleAbandoned } from '../shared/conversions/reconcile.ts';
+import type { Deadline } from '../shared/domain/clock.ts';
 import { connectionNameSchema } from '../shared/domain/identifier.ts';
+import type { Logger } from '../shared/domain/logger.ts';
+import { renderProblem } from '../shared/lambda/answer.ts';
 import type { BaseServices } from '../shared/lambda/http-function.ts';
+import { createDynamodbTable } from '../shared/ledger/dynamodb-table.ts';
+import { createLedger, type Ledger } from '../shared/ledger/ledger.ts';
 import { providers } from '../shared/providers/registry.ts';
 import { createSecretStore } from '../shared/secrets/secret-store.ts';
 import { createSecretsManagerSource } from '../shared/secrets/secrets-manager.ts';
@@ -11,7 +18,22 @@ import { baseServices } from './base-services.ts';
 export interface Services extends BaseServices {
   readonly connections: Connections;
   readonly catalogues: CatalogueCache;
+  readonly ledger: Ledger;
 }
+
+/** What conversions need of one invocation of a function. */
+export const conversionContext = (
+  { ledger, clock, random, settings }: Services,
+  { deadline, logger }: { readonly deadline: Deadline; readonly logger: Logger },
+): ConversionContext => ({
+  ledger,
+  clock,
+  random,
+  deadline,
+  logger,
+  rules: { settleMs: settings.conversionSettleMs, alarmMs: settings.conversionAlarmMs },
+  renderProblem,
+});
 
 let services: Services | undefined;
 
@@ -23,7 +45,7 @@ export const containerServices = (): Services => {
 
 const createServices = (): Services => {
   const base = baseServices();
-  const { settings, clock, random } = base;
+  const { settings, clock, random, logger } = base;
   const secrets = createSecretStore(createSecretsManagerSource(), {
     prefix: settings.secretPrefix,
     ttlMs: settings.secretTtlMs,
@@ -34,5 +56,11 @@ const createServices = (): Services => {
     ...base,
     connections: createConnections({ secrets, providers, fetch: globalThis.fetch, clock, random }),
     catalogues: createCatalogueCache(clock),
+    ledger: createLedger(createDynamodbTable(settings.tableName, logger), {
+      clock,
+      random,
+      retentionDays: settings.conversionRetentionDays,
+      settleAbandoned: (record) => settleAbandoned(record, clock.now(), renderProblem),
+    }),
   };
 };

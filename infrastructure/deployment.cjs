@@ -19,7 +19,9 @@ module.exports = async ({ resolveVariable }) => {
   }
   const { stage, secretPrefix, tableName, eventBusName, auth } = parsed.value;
   if (auth === 'none') {
-    return refuse('The setting AUTH is not valid: a deployment needs "iam" or "jwt", because "none" lets everybody in.');
+    return refuse(
+      'The setting AUTH is not valid: a deployment needs "iam" or "jwt", because "none" lets everybody in.',
+    );
   }
   return {
     secretPrefix,
@@ -46,7 +48,9 @@ const iamAccess = {
 const jwtAccess = () => {
   const { AUTH_ISSUER: issuerUrl, AUTH_AUDIENCE: audience } = process.env;
   if (!issuerUrl || !audience) {
-    return refuse('AUTH is "jwt": set AUTH_ISSUER to the URL of the tokens\' issuer and AUTH_AUDIENCE to their audience.');
+    return refuse(
+      'AUTH is "jwt": set AUTH_ISSUER to the URL of the tokens\' issuer and AUTH_AUDIENCE to their audience.',
+    );
   }
   const requiring = (scope) => ({ name: 'callers', scopes: [scope] });
   return {

@@ -9,7 +9,7 @@ if (!settings.ok) {
   stopWith(settings.problem);
 } else {
   fillInLocalCredentials(process.env);
-  const api = await orStop(serveApi(settings.value));
+  const api = await orStop(serveApi(settings.value), 'Set PORT to another one.');
   closeOnSignal(api.close);
   console.log(`Plan Gateway answers on ${api.url}`);
 }

@@ -45,7 +45,7 @@ export const explainListenFailure = (error: unknown): string | null => {
     return null;
   }
   if (error.code === 'EADDRINUSE') {
-    return `Port ${error.port} is taken by another program: stop it, or choose another port.`;
+    return `Port ${error.port} is taken by another program.`;
   }
-  return error.code === 'EACCES' ? `Port ${error.port} may not be used by this user: choose one above 1023.` : null;
+  return error.code === 'EACCES' ? `Port ${error.port} may not be used by this user.` : null;
 };

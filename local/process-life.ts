@@ -6,8 +6,8 @@ export const stopWith = (sentence: string): never => {
   process.exit(1);
 };
 
-/** `start`, or the end of the process with one sentence when a port is taken. */
-export const orStop = async <Value>(start: Promise<Value>): Promise<Value> => {
+/** What `start` gives, or the end of the process with a sentence and `advice` when its port cannot be had. */
+export const orStop = async <Value>(start: Promise<Value>, advice: string): Promise<Value> => {
   try {
     return await start;
   } catch (error) {
@@ -15,7 +15,7 @@ export const orStop = async <Value>(start: Promise<Value>): Promise<Value> => {
     if (sentence === null) {
       throw error;
     }
-    return stopWith(sentence);
+    return stopWith(`${sentence} ${advice}`);
   }
 };
 

@@ -3,7 +3,8 @@ import { convertTrial } from '../../shared/conversions/convert-trial.ts';
 import { previewConversion } from '../../shared/conversions/preview.ts';
 import { success } from '../../shared/domain/result.ts';
 import { createHttpHandler } from '../../shared/lambda/http-function.ts';
-import { containerServices } from '../container.ts';
+import { containerServices, conversionContext } from '../container.ts';
+import { conversionAnswer } from '../conversion-answer.ts';
 import { input } from './input.ts';
 
 export const handler = createHttpHandler(
@@ -13,7 +14,8 @@ export const handler = createHttpHandler(
     scope: 'conversions:write',
     input,
     takesBody: true,
-    run: async ({ path: { connection: name, accountId }, query, body }, { services, deadline, logger }) => {
+    run: async ({ path: { connection: name, accountId }, query, headers, body }, request) => {
+      const { services, deadline, logger, requestId, instance } = request;
       const opened = await services.connections.open(name, { deadline, logger });
       if (!opened.ok) {
         return opened;
@@ -32,11 +34,13 @@ export const handler = createHttpHandler(
         const preview = await previewConversion(connection, accountId, body);
         return preview.ok ? success({ status: 200, body: preview.value }) : preview;
       }
-      const { clock, random } = services;
-      const conversion = await convertTrial(connection, { accountId, request: body }, { clock, random, deadline });
-      return conversion.ok
-        ? success({ status: conversion.value.outcome === 'converted' ? 201 : 200, body: conversion.value })
-        : conversion;
+      const key = headers['idempotency-key'] ?? '';
+      const converted = await convertTrial(
+        connection,
+        { accountId, request: body, key, requestId, instance },
+        conversionContext(services, request),
+      );
+      return converted.ok ? success(conversionAnswer(converted.value)) : converted;
     },
   },
   containerServices,

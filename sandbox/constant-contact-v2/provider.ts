@@ -1,6 +1,11 @@
 import { readBasicCredentials } from '../basic-credentials.ts';
 import { acceptsMediaType, hasMediaType } from '../media-type.ts';
-import { jsonAnswer, type SimulatedAnswer, type SimulatedProvider, type SimulatedRequest } from '../simulated-provider.ts';
+import {
+  jsonAnswer,
+  type SimulatedAnswer,
+  type SimulatedProvider,
+  type SimulatedRequest,
+} from '../simulated-provider.ts';
 import type { SandboxWorld } from '../world.ts';
 import { changePlan, printPlan } from './plan.ts';
 import { createConstantContactV2Seed } from './seed.ts';
@@ -36,28 +41,40 @@ const planPath = /^\/v2\/partner\/accounts\/([^/]+)\/plan$/;
 const refuseAtGateway = (state: ConstantContactV2State, request: SimulatedRequest): SimulatedAnswer | null => {
   const [apiKey, ...others] = request.query.getAll('api_key');
   if (apiKey !== state.credentials.apiKey || others.length > 0) {
-    return refusal(403, 'mashery.not.authorized.inactive', 'The account of this request is not active, or its key is bad.');
+    return refusal(
+      403,
+      'mashery.not.authorized.inactive',
+      'The account of this request is not active, or its key is bad.',
+    );
   }
   if (state.requestsOverSecondLimit > 0) {
     state.requestsOverSecondLimit -= 1;
-    return refusal(403, 'mashery.not.authorized.over.qps', 'The account of this request is over its queries per second.');
+    return refusal(
+      403,
+      'mashery.not.authorized.over.qps',
+      'The account of this request is over its queries per second.',
+    );
   }
   if (state.requestsOverDayLimit > 0) {
     state.requestsOverDayLimit -= 1;
-    return refusal(403, 'mashery.not.authorized.over.ratelimit', 'The account of this request is over its daily limit.');
+    return refusal(
+      403,
+      'mashery.not.authorized.over.ratelimit',
+      'The account of this request is over its daily limit.',
+    );
   }
   return null;
 };
 
-const answerPlan = (
-  world: SandboxWorld,
-  state: ConstantContactV2State,
-  request: SimulatedRequest,
-): SimulatedAnswer => {
+const answerPlan = (world: SandboxWorld, state: ConstantContactV2State, request: SimulatedRequest): SimulatedAnswer => {
   const { headers, method } = request;
   const login = readBasicCredentials(headers.authorization);
   if (login?.username !== state.credentials.username || login.password !== state.credentials.password) {
-    return refusal(401, 'http.status.authentication.failed', 'Authentication failed. Check that Basic authentication is used.');
+    return refusal(
+      401,
+      'http.status.authentication.failed',
+      'Authentication failed. Check that Basic authentication is used.',
+    );
   }
   const accountId = planPath.exec(request.path)?.[1];
   if (accountId === undefined) {

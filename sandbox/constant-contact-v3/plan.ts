@@ -131,6 +131,12 @@ const planChangeSchema = z.object({
   plan_type: z.string(),
   plan_group_id: z.int32().optional(),
   billing_day_of_month: z
-    .union([z.int().min(1).max(31), z.string().regex(/^([1-9]|[12][0-9]|3[01])$/).transform(Number)])
+    .union([
+      z.int().min(1).max(31),
+      z
+        .string()
+        .regex(/^([1-9]|[12][0-9]|3[01])$/)
+        .transform(Number),
+    ])
     .optional(),
 });

@@ -1,5 +1,10 @@
 import { hasMediaType } from '../media-type.ts';
-import { jsonAnswer, type SimulatedAnswer, type SimulatedProvider, type SimulatedRequest } from '../simulated-provider.ts';
+import {
+  jsonAnswer,
+  type SimulatedAnswer,
+  type SimulatedProvider,
+  type SimulatedRequest,
+} from '../simulated-provider.ts';
 import type { SandboxWorld } from '../world.ts';
 import { changePlan, printPlan } from './plan.ts';
 import { createConstantContactV3Seed } from './seed.ts';
@@ -51,11 +56,7 @@ const refuseAtGateway = (state: ConstantContactV3State, request: SimulatedReques
   return null;
 };
 
-const answerPlan = (
-  world: SandboxWorld,
-  state: ConstantContactV3State,
-  request: SimulatedRequest,
-): SimulatedAnswer => {
+const answerPlan = (world: SandboxWorld, state: ConstantContactV3State, request: SimulatedRequest): SimulatedAnswer => {
   const { headers, method } = request;
   if (!isAuthorized(world, state, headers.authorization)) {
     return jsonAnswer(401, { error_key: 'unauthorized', error_message: 'Unauthorized' });

@@ -1,7 +1,9 @@
 import { jsonAnswer, type SimulatedAnswer } from '../simulated-provider.ts';
 
 /** Either what was read from a request, or the answer that refuses it. */
-export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: SimulatedAnswer };
+export type Read<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly refusal: SimulatedAnswer };
 
 export const read = <T>(value: T): Read<T> => ({ ok: true, value });
 

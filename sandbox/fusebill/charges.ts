@@ -20,7 +20,9 @@ export const chargesOf = (state: FusebillState, subscription: Subscription): Sub
   const once: Charge[] = [];
 
   if (frequency !== undefined && frequency.charges.length > 0) {
-    recurring.push(charge(plan?.name ?? '', '1', priceIn(frequency.charges, currency), subscription.discountPercentage));
+    recurring.push(
+      charge(plan?.name ?? '', '1', priceIn(frequency.charges, currency), subscription.discountPercentage),
+    );
     once.push(charge(`${plan?.name} setup`, '1', priceIn(frequency.setupFees, currency), null));
   }
   for (const item of subscription.products.filter(({ isIncluded }) => isIncluded)) {

@@ -1,5 +1,5 @@
 import type { AccountPlan } from '../domain/account-plan.ts';
-import { createProblem, type Problem } from '../domain/problem.ts';
+import { createProblem, type Problem, type WriteOutcome } from '../domain/problem.ts';
 import type { AccountPlanRead, ConversionWrite } from '../domain/provider.ts';
 import { samePlan } from '../domain/same-plan.ts';
 import type { Warning } from '../domain/warning.ts';
@@ -19,20 +19,24 @@ export interface AssessmentOptions {
   readonly isAccepted: boolean;
   /** Subscriptions that the account had before the write. */
   readonly knownSubscriptionIds: readonly string[];
+  /** The settle time is over: what the state shows now is all that it will show. */
+  readonly isFinal: boolean;
 }
 
 /** Judges a write by what the account looks like now. Pure: the same reads give the same judgement. */
 export const assessConversion = (
   write: ConversionWrite,
   reads: readonly AccountPlanRead[],
-  { isAccepted, knownSubscriptionIds }: AssessmentOptions,
+  { isAccepted, knownSubscriptionIds, isFinal }: AssessmentOptions,
 ): Assessment => {
+  const undetermined = (detail: string): Assessment =>
+    isFinal ? { kind: 'elsewhere', problem: conflict(detail, 'unknown') } : { kind: 'undetermined' };
   const source = reads.find(({ accountPlan }) => accountPlan.subscriptionId === write.subscriptionId);
   if (source === undefined) {
-    return { kind: 'undetermined' };
+    return undetermined('The subscription is gone.');
   }
   if (isReplaced(write, source)) {
-    return assessReplacement(write, { source, reads, isAccepted, knownSubscriptionIds });
+    return assessReplacement(write, { source, reads, isAccepted, knownSubscriptionIds, isFinal });
   }
   const { accountPlan } = source;
   switch (accountPlan.status) {
@@ -48,7 +52,7 @@ export const assessConversion = (
     case 'non_billable':
     case 'pending':
     case 'unknown':
-      return { kind: 'undetermined' };
+      return undetermined(`The account plan is ${accountPlan.status}, neither a trial nor paid.`);
   }
 };
 
@@ -62,7 +66,7 @@ interface Replacement extends AssessmentOptions {
 
 const assessReplacement = (
   write: ConversionWrite,
-  { source, reads, isAccepted, knownSubscriptionIds }: Replacement,
+  { source, reads, isAccepted, knownSubscriptionIds, isFinal }: Replacement,
 ): Assessment => {
   const started = reads.filter(
     ({ accountPlan: { status, subscriptionId } }) =>
@@ -70,12 +74,12 @@ const assessReplacement = (
   );
   const onWantedPlan = started.filter(({ accountPlan }) => samePlan(accountPlan.planId, write.wantedPlanId));
   const [replacement, ...others] = started.length > 1 && onWantedPlan.length > 0 ? onWantedPlan : started;
-  if (replacement === undefined) {
+  if (replacement === undefined && !isFinal) {
     return { kind: 'undetermined' };
   }
-  if (others.length > 0) {
-    // The source is gone for good, so the trial was converted; which of the new ones took its place nobody says.
-    const detail = 'Another subscription took the place of this one; several were started, so it is not known which.';
+  if (replacement === undefined || others.length > 0) {
+    // The source is gone for good, so the trial was converted; what took its place nobody says.
+    const detail = `Another subscription took the place of ${write.subscriptionId}; it is not known which.`;
     return {
       kind: 'converted',
       after: source.accountPlan,
@@ -100,4 +104,5 @@ const assessPaid = (write: ConversionWrite, after: AccountPlan, isAccepted: bool
   return { kind: 'converted', after, warnings: [{ code: 'plan_differs', detail }] };
 };
 
-const conflict = (detail: string): Problem => createProblem('provider_conflict', detail, { outcome: 'not_executed' });
+const conflict = (detail: string, outcome: WriteOutcome = 'not_executed'): Problem =>
+  createProblem('provider_conflict', detail, { outcome });

@@ -1,87 +1,283 @@
 import { ulid } from 'ulid';
 import type { Connection } from '../connections/connections.ts';
-import type { Clock, Deadline, Random } from '../domain/clock.ts';
-import type { Conversion, ConversionRequest } from '../domain/conversion.ts';
-import { createProblem } from '../domain/problem.ts';
+import type { ConversionRequest } from '../domain/conversion.ts';
+import { createProblem, type Problem, type ProblemCode } from '../domain/problem.ts';
 import { failed, type Result, success } from '../domain/result.ts';
+import type { Held } from '../ledger/ledger.ts';
+import type { ClaimedRecord, ConversionRecord, LiveRecord, SettledRecord, WritingRecord } from '../ledger/record.ts';
+import type { ConversionContext } from './conversion-context.ts';
+import { conversionPath, settleAsRejected, settleAsSuccess } from './conversion-record.ts';
 import { executeWrite, writeDeadline } from './execute.ts';
-import { billingDayWarnings, checkConversionRequest, prepareConversion } from './prepare.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { billingDayWarnings, checkConversionRequest, type Preparation, prepareConversion } from './prepare.ts';
+import { settleByReading, toUnknown } from './settle.ts';
 
-export interface ConversionContext {
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly deadline: Deadline;
+export interface ConversionCommand {
+  readonly accountId: string;
+  readonly request: ConversionRequest;
+  readonly key: string;
+  readonly requestId: string;
+  /** The path of the request. */
+  readonly instance: string;
+}
+
+/** What the caller gets: the state of a conversion, settled or not. */
+export interface ConversionResult {
+  readonly record: ConversionRecord;
+  /** True when the same request was made before and this is its answer. */
+  readonly isReplay: boolean;
 }
 
 /**
- * Converts the trial of one account, within one request: reads, writes once, reads back. `already_converted` is a success.
- * Fails before the write with `outcome: not_executed`; where the outcome of the write is not known and a read cannot tell,
- * with `provider_timeout` and `outcome: unknown`.
+ * Converts the trial of one account, once: claims the account in the ledger, reads, stores what it is about to do, writes,
+ * reads back, settles. Gives a settled conversion or a pending one. Fails, with the key left free, where nothing was tried;
+ * with `idempotency_key_reused`, `conversion_in_progress` or `ledger_unavailable` as the contract has it.
  */
 export const convertTrial = async (
   connection: Connection,
-  { accountId, request }: { readonly accountId: string; readonly request: ConversionRequest },
+  command: ConversionCommand,
   context: ConversionContext,
-): Promise<Result<Conversion>> => {
-  const { clock } = context;
-  const createdAt = clock.now();
-  const checked = checkConversionRequest(connection, request);
+): Promise<Result<ConversionResult>> => {
+  const checked = checkConversionRequest(connection, command.request);
   if (!checked.ok) {
     return checked;
   }
-  const prepared = await prepareConversion(connection, accountId, checked.value);
-  if (!prepared.ok) {
-    return prepared;
+  const claim = await context.ledger.claim(newClaim(connection, { ...command, request: checked.value }, context));
+  if (!claim.ok) {
+    return claim;
   }
-  const { before } = prepared.value;
-  const common = {
-    id: `cnv_${ulid(createdAt, context.random)}`,
-    connection: connection.name,
-    provider: connection.provider,
-    accountId,
-    subscriptionId: before.subscriptionId,
-    status: 'succeeded',
-    before,
-    problem: null,
-    createdAt: isoTime(createdAt),
-  } as const;
-
-  if (prepared.value.kind === 'already_converted') {
-    return success({
-      ...common,
-      outcome: 'already_converted',
-      planId: before.planId,
-      after: before,
-      collection: { status: 'not_applicable', detail: null },
-      warnings: [...prepared.value.warnings],
-      settledAt: isoTime(clock.now()),
-      attempts: 0,
-    });
+  switch (claim.value.kind) {
+    case 'reused':
+      return failed(createProblem('idempotency_key_reused', 'This Idempotency-Key came with another request before.'));
+    case 'settled':
+      return success({ record: claim.value.record, isReplay: true });
+    case 'in_progress':
+      return failed(inProgress(claim.value.record, 'Another conversion of this account is in progress.'));
+    case 'pending': {
+      const held = await settleByReading(connection, claim.value.held, context);
+      return success({ record: held.record, isReplay: held.record.phase === 'settled' });
+    }
+    case 'claimed':
+      return runClaimed(connection, claim.value.held, context);
   }
-
-  const deadline = writeDeadline(context);
-  if (deadline === null) {
-    return failed(
-      createProblem('provider_timeout', 'Too little time was left to write and to read back; nothing was sent.', {
-        outcome: 'not_executed',
-      }),
-    );
-  }
-  const execution = await executeWrite(connection, prepared.value, { context, deadline });
-  if (execution.kind !== 'converted') {
-    return failed(execution.problem);
-  }
-  const { byUs, after, collection, warnings } = execution;
-  return success({
-    ...common,
-    outcome: byUs ? 'converted' : 'already_converted',
-    planId: prepared.value.write.wantedPlanId ?? after.planId,
-    after,
-    collection,
-    warnings: [...warnings, ...billingDayWarnings(checked.value, after)],
-    settledAt: isoTime(clock.now()),
-    attempts: 1,
-  });
 };
 
-const isoTime = (milliseconds: number): string => new Date(milliseconds).toISOString();
+const newClaim = (
+  connection: Connection,
+  command: ConversionCommand,
+  { clock, random, deadline }: ConversionContext,
+): ClaimedRecord => ({
+  phase: 'claimed',
+  conversionId: `cnv_${ulid(clock.now(), random)}`,
+  connection: connection.name,
+  provider: connection.provider,
+  accountId: command.accountId,
+  key: command.key,
+  fingerprint: fingerprintOf(command.request),
+  request: command.request,
+  requestId: command.requestId,
+  instance: command.instance,
+  createdAt: clock.now(),
+  fence: 1,
+  leaseUntil: deadline.at + leaseMarginMs,
+  lastSuccess: null,
+});
+
+/** Past the deadline of the request: its last step may be late, and instances' clocks differ. */
+export const leaseMarginMs = 2_000;
+
+const runClaimed = async (
+  connection: Connection,
+  held: Held<ClaimedRecord>,
+  context: ConversionContext,
+): Promise<Result<ConversionResult>> => {
+  const { request, accountId } = held.record;
+  const prepared = await prepareConversion(connection, accountId, request);
+  if (!prepared.ok) {
+    return settleUntried(held, prepared.problem, context);
+  }
+  if (prepared.value.kind === 'already_converted') {
+    const { before, warnings } = prepared.value;
+    const settled = settleAsSuccess(
+      held.record,
+      {
+        outcome: 'already_converted',
+        before,
+        after: before,
+        planId: before.planId,
+        collection: { status: 'not_applicable', detail: null },
+        warnings,
+        attempts: 0,
+      },
+      context.clock.now(),
+    );
+    return finish(held, settled, context);
+  }
+
+  const recent = recentSuccess(held.record, context);
+  if (recent !== null) {
+    return settleUntried(held, recent, context);
+  }
+  return sendFirst(connection, held, { preparation: prepared.value, context });
+};
+
+type WritePreparation = Extract<Preparation, { kind: 'write' }>;
+
+const sendFirst = async (
+  connection: Connection,
+  held: Held<ClaimedRecord>,
+  { preparation, context }: { readonly preparation: WritePreparation; readonly context: ConversionContext },
+): Promise<Result<ConversionResult>> => {
+  const { clock, ledger } = context;
+  const deadline = writeDeadline(context);
+  if (deadline === null) {
+    return settleUntried(held, tooLate(), context);
+  }
+  const { before, write, knownSubscriptionIds } = preparation;
+  const writing = await ledger.advance<WritingRecord>(held, {
+    ...held.record,
+    phase: 'writing',
+    before,
+    write,
+    knownSubscriptionIds: [...knownSubscriptionIds],
+    attempts: 1,
+    writingAt: clock.now(),
+    givenUpAt: deadline.at,
+  });
+  if (!writing.ok) {
+    // Nothing was sent, but the record may say that something will have been: reconciliation then takes it up.
+    return failed({ ...writing.problem, outcome: 'unknown' });
+  }
+  if (writing.value === 'lost') {
+    return currentState(held.record, context);
+  }
+  if (deadline.remainingMs() < minimumSendMs || deadline.at + leaseMarginMs > (held.record.leaseUntil ?? 0)) {
+    return settleUntried(writing.value, tooLate(), context);
+  }
+
+  const execution = await executeWrite(connection, writing.value.record, { context, deadline });
+  switch (execution.kind) {
+    case 'converted': {
+      const { byUs, after, collection, warnings } = execution;
+      const settled = settleAsSuccess(
+        writing.value.record,
+        {
+          outcome: byUs ? 'converted' : 'already_converted',
+          before,
+          after,
+          planId: write.wantedPlanId ?? after.planId,
+          collection,
+          warnings: [...warnings, ...billingDayWarnings(held.record.request, after)],
+          attempts: 1,
+        },
+        clock.now(),
+      );
+      return finish(writing.value, settled, context);
+    }
+    case 'rejected':
+      return settleRejected(writing.value, execution, context);
+    case 'unknown':
+      return finish(writing.value, toUnknown(writing.value.record, execution, context), context);
+  }
+};
+
+const minimumSendMs = 50;
+
+/** Ends a conversion that never reached its write. Its key is free again, but where a rule of ours refused it. */
+const settleUntried = (
+  held: Held<LiveRecord>,
+  problem: Problem,
+  context: ConversionContext,
+): Promise<Result<ConversionResult>> =>
+  settleRejected(
+    held,
+    { problem: { outcome: 'not_executed', ...problem }, isKeyBound: problem.code === 'not_in_trial' },
+    context,
+  );
+
+const settleRejected = async (
+  held: Held<LiveRecord>,
+  {
+    problem,
+    ...rest
+  }: { problem: Problem; collection?: SettledRecord['conversion']['collection']; isKeyBound?: boolean },
+  context: ConversionContext,
+): Promise<Result<ConversionResult>> => {
+  const isKeyBound = rest.isKeyBound ?? !codesThatFreeTheKey.has(problem.code);
+  const { clock, renderProblem } = context;
+  const settled = settleAsRejected(held.record, {
+    problem,
+    isKeyBound,
+    settledAt: clock.now(),
+    renderProblem,
+    ...(rest.collection === undefined ? {} : { collection: rest.collection }),
+  });
+  const finished = await finish(held, settled, context);
+  // The caller of an untried conversion gets the plain problem: there is nothing of it to come back to.
+  return isKeyBound || !finished.ok || finished.value.record.phase !== 'settled' ? finished : failed(problem);
+};
+
+/** Refusals after which nothing was tried: the same key may come again. */
+export const codesThatFreeTheKey: ReadonlySet<ProblemCode> = new Set([
+  'invalid_request',
+  'account_not_found',
+  'provider_rate_limited',
+  'provider_unauthorized',
+  'provider_unavailable',
+  'connection_not_found',
+  'secrets_unavailable',
+  'secret_invalid',
+]);
+
+/** Writes the last record of this request and answers with it, or with what somebody else made of the conversion. */
+const finish = async (
+  held: Held<LiveRecord>,
+  next: ConversionRecord,
+  context: ConversionContext,
+): Promise<Result<ConversionResult>> => {
+  const written = await context.ledger.advance(held, next);
+  if (!written.ok) {
+    // The conversion is in the ledger as it was before: pending, and reconciliation will see the same state as we did.
+    return held.record.phase === 'claimed' ? written : success({ record: held.record, isReplay: false });
+  }
+  return written.value === 'lost'
+    ? currentState(held.record, context)
+    : success({ record: written.value.record, isReplay: false });
+};
+
+const currentState = async (record: LiveRecord, { ledger }: ConversionContext): Promise<Result<ConversionResult>> => {
+  const found = await ledger.readConversion(record);
+  if (!found.ok) {
+    return success({ record, isReplay: false });
+  }
+  return success({ record: found.value?.record ?? record, isReplay: false });
+};
+
+/** A provider's reads may lag: right after a success, "still in trial" is no new trial. */
+const recentSuccess = (
+  { lastSuccess, ...record }: ClaimedRecord,
+  { clock, rules }: ConversionContext,
+): Problem | null => {
+  const remainingMs = (lastSuccess?.settledAt ?? Number.NEGATIVE_INFINITY) + rules.settleMs - clock.now();
+  return lastSuccess === null || remainingMs <= 0
+    ? null
+    : {
+        ...inProgress({ ...record, conversionId: lastSuccess.conversionId }, 'The account was converted a moment ago.'),
+        retryAfterSeconds: Math.ceil(remainingMs / 1_000),
+      };
+};
+
+const inProgress = (
+  place: { readonly connection: string; readonly accountId: string; readonly conversionId: string },
+  detail: string,
+): Problem =>
+  createProblem('conversion_in_progress', detail, {
+    outcome: 'not_executed',
+    extensions: { conversionId: place.conversionId },
+    headers: { location: conversionPath(place) },
+  });
+
+const tooLate = (): Problem =>
+  createProblem('provider_timeout', 'Too little time was left to write and to read back; nothing was sent.', {
+    outcome: 'not_executed',
+  });

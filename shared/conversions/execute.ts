@@ -38,6 +38,14 @@ export interface PreparedWrite {
   readonly knownSubscriptionIds: readonly string[];
 }
 
+export interface ExecutionOptions {
+  readonly context: ExecutionContext;
+  /** Of the write; the context's is for all. */
+  readonly deadline: Deadline;
+  /** 2 for the one repeat of a write whose outcome stayed unknown. */
+  readonly attempt?: number;
+}
+
 export const unknownCollection: Collection = { status: 'unknown', detail: null };
 
 /** How long a write to a provider may take, and how much time it must have at least to be begun at all. */
@@ -59,9 +67,9 @@ export const writeDeadline = ({ clock, deadline }: ExecutionContext): Deadline |
 export const executeWrite = async (
   connection: Connection,
   { write, knownSubscriptionIds }: PreparedWrite,
-  { context, deadline }: { readonly context: ExecutionContext; readonly deadline: Deadline },
+  { context, deadline, attempt = 1 }: ExecutionOptions,
 ): Promise<Execution> => {
-  const sent = await sendOnce(connection, write, deadline);
+  const sent = await sendOnce(connection, write, { deadline, attempt });
   if (sent.kind === 'refused') {
     return { kind: 'rejected', problem: sent.problem, collection: sent.collection };
   }
@@ -92,13 +100,17 @@ export const executeWrite = async (
  * Not retried, but for refused credentials: then nothing was done, and the same write goes out once with those that
  * Secrets Manager has now.
  */
-const sendOnce = async (connection: Connection, write: ConversionWrite, deadline: Deadline): Promise<SendResult> => {
+const sendOnce = async (
+  connection: Connection,
+  write: ConversionWrite,
+  { deadline, attempt }: { readonly deadline: Deadline; readonly attempt: number },
+): Promise<SendResult> => {
   const sent = await connection.run<SendResult>(
     async ({ conversion }) => {
       if (conversion === undefined) {
         return failed(unsupportedOperation(connection, 'convert-trial'));
       }
-      const result = await conversion.sendWrite(write);
+      const result = await conversion.sendWrite(write, attempt);
       return result.kind === 'refused' && result.problem.code === 'provider_unauthorized'
         ? failed(result.problem)
         : success(result);
@@ -126,7 +138,7 @@ const readBack = async (
     }
     const reads = await readAccountPlans(connection, write.accountId);
     assessment = reads.ok
-      ? assessConversion(write, reads.value, { isAccepted, knownSubscriptionIds })
+      ? assessConversion(write, reads.value, { isAccepted, knownSubscriptionIds, isFinal: false })
       : { kind: 'undetermined' };
     if (assessment.kind === 'converted' || assessment.kind === 'elsewhere') {
       break;

@@ -12,14 +12,12 @@ export const collectionSchema = z
   .meta({ id: 'Collection', description: 'What became of the money. Converted is not paid' });
 
 /** What a caller asks for. Which members a provider takes, and which it needs, the provider's own schema says. */
-export const conversionRequestSchema = z
-  .strictObject({
-    planId: identifierSchema.optional(),
-    billingDayOfMonth: z.int().min(1).max(31).optional(),
-    subscriptionId: identifierSchema.optional(),
-    providerOptions: z.record(z.string(), z.unknown()).optional(),
-  })
-  .meta({ id: 'ConversionRequest' });
+export const conversionRequestSchema = z.strictObject({
+  planId: identifierSchema.optional(),
+  billingDayOfMonth: z.int().min(1).max(31).optional(),
+  subscriptionId: identifierSchema.optional(),
+  providerOptions: z.record(z.string(), z.unknown()).optional(),
+});
 
 export const conversionPreviewSchema = z
   .object({

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { AccountPlan, AccountPlanStatus } from './account-plan.ts';
 import type { Clock, Deadline, Random } from './clock.ts';
 import type { Collection, ConversionRequest } from './conversion.ts';
+import type { ConversionWrite } from './conversion-write.ts';
 import type { Logger } from './logger.ts';
 import type { Money } from './money.ts';
 import type { Plan } from './plan.ts';
@@ -9,6 +10,8 @@ import type { FieldError, Problem } from './problem.ts';
 import type { ProviderId } from './provider-id.ts';
 import type { Result } from './result.ts';
 import type { Warning } from './warning.ts';
+
+export type { ConversionWrite };
 
 /**
  * A kind of billing system, as the rest of the gateway knows it: a plain object, one folder in `shared/providers`.
@@ -105,26 +108,11 @@ export interface ConversionOperations {
   planWrite(request: ConversionRequest, account: AccountPlanRead): Result<ConversionWrite>;
   /** Asks the provider to simulate the write. Absent where it cannot. */
   preview?(write: ConversionWrite): Promise<Result<NativePreview>> | null;
-  /** Sends the write, once, and never again by itself. */
-  sendWrite(write: ConversionWrite): Promise<SendResult>;
-}
-
-export interface ConversionWrite {
-  readonly accountId: string;
-  readonly subscriptionId: string | null;
-  /** The plan that the account is to be on afterwards; null where the trial's own plan goes on and has no known id. */
-  readonly wantedPlanId: string | null;
   /**
-   * Whether the very same write may be sent once more after an unknown outcome, and what makes that safe. `never` for a
-   * write that no state and no id guards.
+   * Sends the write, once, and never again by itself. `attempt` is 1, or 2 for the one repeat after an unknown outcome,
+   * when the provider's "already used" may mean "already done".
    */
-  readonly repeat: 'guarded_by_state' | 'guarded_by_receipt' | 'naturally_repeatable' | 'never';
-  /** Set when the write ends the subscription and starts another: the word that the source's status then has. */
-  readonly replacedProviderStatus: string | null;
-  /** Known before anything is sent. */
-  readonly warnings: readonly Warning[];
-  /** The provider's own part: plain JSON, validated by the provider when it is sent. */
-  readonly parameters: Readonly<Record<string, unknown>>;
+  sendWrite(write: ConversionWrite, attempt: number): Promise<SendResult>;
 }
 
 export interface NativePreview {

@@ -128,13 +128,14 @@ const raceDeadline = async (
  * header values in it.
  */
 const isCertainlyNotSent = (error: unknown): boolean => {
-  if (!(error instanceof Error)) {
+  // By shape: the errors of fetch may come from another realm (a test runner's), where `instanceof` says no.
+  if (typeof error !== 'object' || error === null) {
     return false;
   }
-  const cause = error.cause;
+  const cause = 'cause' in error ? error.cause : undefined;
   if (cause === undefined) {
     // fetch refuses a header or a URL that it cannot send at all.
-    return error instanceof TypeError;
+    return 'name' in error && error.name === 'TypeError';
   }
   const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
   return notSentCodes.has(code) || code.startsWith('CERT_') || code.startsWith('ERR_TLS_');

@@ -21,8 +21,11 @@ export const rawJsonText = (value: unknown): string | null =>
     ? String(value.rawJSON)
     : null;
 
-/** Sixteen or more digits in a row, a point aside, or an exponent: rare, and `JSON.parse` with a reviver is slow. */
-const possiblyInexactNumber = /\d[\d.]{15}|\d[eE][+-]?\d/;
+/**
+ * A number of sixteen or more digits, a point aside, or with an exponent: rare, and `JSON.parse` with a reviver is eight
+ * times as slow. A number follows one of `:`, `,`, `[` or the start, so the digits within a text (a UUID) do not count.
+ */
+const possiblyInexactNumber = /(?:^|[:,[])\s*-?(?:\d[\d.]{15}|[\d.]+[eE])/;
 
 const keepInexactNumbers = (_key: string, value: unknown, context?: { source?: string }): unknown => {
   const source = context?.source;

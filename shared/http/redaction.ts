@@ -47,4 +47,6 @@ const minimumSecretLength = 4;
 const replaceSecrets = (text: string, secretValues: readonly string[]): string =>
   secretValues
     .filter((secret) => secret.length >= minimumSecretLength)
+    // A secret that begins with another would keep its tail.
+    .toSorted((left, right) => right.length - left.length)
     .reduce((result, secret) => result.replaceAll(secret, redacted), text);

@@ -7,93 +7,80 @@ import { rawJsonText } from './exact-json.ts';
  */
 
 /** Text or null. */
-export const wireText = z
-  .unknown()
-  .optional()
-  .transform((value, context): string | null => {
-    if (isAbsent(value)) {
-      return null;
-    }
-    const text = scalarText(value);
-    if (text === null) {
-      context.addIssue({ code: 'custom', message: 'expected text' });
-      return z.NEVER;
-    }
-    return text;
-  });
+export const wireText = z.transform((value: unknown, context): string | null => {
+  if (isAbsent(value)) {
+    return null;
+  }
+  const text = scalarText(value);
+  if (text === null) {
+    context.addIssue({ code: 'custom', message: 'expected text' });
+    return z.NEVER;
+  }
+  return text;
+});
 
 /** An id that must be there, as text. Numbers of any length keep their digits. */
-export const wireIdentifier = z
-  .unknown()
-  .optional()
-  .transform((value, context): string => {
-    const text = isAbsent(value) || typeof value === 'boolean' ? null : scalarText(value);
-    if (text === null) {
-      context.addIssue({ code: 'custom', message: 'expected an id' });
-      return z.NEVER;
-    }
-    return text;
-  });
+export const wireIdentifier = z.transform((value: unknown, context): string => {
+  const text = isAbsent(value) || typeof value === 'boolean' ? null : scalarText(value);
+  if (text === null) {
+    context.addIssue({ code: 'custom', message: 'expected an id' });
+    return z.NEVER;
+  }
+  return text;
+});
 
 /** An exact decimal as text, or null. Exponents and endless digits are refused before anybody multiplies them. */
-export const wireDecimal = z
-  .unknown()
-  .optional()
-  .transform((value, context): string | null => {
-    if (isAbsent(value)) {
-      return null;
-    }
-    const text = typeof value === 'boolean' ? null : scalarText(value)?.trim();
-    if (text === null || text === undefined || !decimalPattern.test(text)) {
-      context.addIssue({ code: 'custom', message: 'expected a decimal number' });
-      return z.NEVER;
-    }
-    return text;
-  });
+export const wireDecimal = z.transform((value: unknown, context): string | null => {
+  if (isAbsent(value)) {
+    return null;
+  }
+  const text = typeof value === 'boolean' ? null : scalarText(value)?.trim();
+  if (text === null || text === undefined || !decimalPattern.test(text)) {
+    context.addIssue({ code: 'custom', message: 'expected a decimal number' });
+    return z.NEVER;
+  }
+  return text;
+});
 
 /** A whole number within JavaScript's exact range, or null. */
-export const wireInteger = z
-  .unknown()
-  .optional()
-  .transform((value, context): number | null => {
-    if (isAbsent(value)) {
-      return null;
-    }
-    const text = typeof value === 'boolean' ? null : scalarText(value);
-    const number = text === null || !/^-?\d{1,16}(\.0+)?$/.test(text) ? Number.NaN : Number(text);
-    if (!Number.isSafeInteger(number)) {
-      context.addIssue({ code: 'custom', message: 'expected a whole number' });
-      return z.NEVER;
-    }
-    return number;
-  });
+export const wireInteger = z.transform((value: unknown, context): number | null => {
+  if (isAbsent(value)) {
+    return null;
+  }
+  const text = typeof value === 'boolean' ? null : scalarText(value);
+  const number = text === null || !/^-?\d{1,16}(\.0+)?$/.test(text) ? Number.NaN : Number(text);
+  if (!Number.isSafeInteger(number)) {
+    context.addIssue({ code: 'custom', message: 'expected a whole number' });
+    return z.NEVER;
+  }
+  return number;
+});
 
 /** `true`, `"true"`, `1`, `"1"` and their opposites, or null. */
-export const wireBoolean = z
-  .unknown()
-  .optional()
-  .transform((value, context): boolean | null => {
-    if (isAbsent(value)) {
-      return null;
-    }
-    const text = scalarText(value)?.toLowerCase();
-    if (text === 'true' || text === '1') {
-      return true;
-    }
-    if (text === 'false' || text === '0') {
-      return false;
-    }
-    context.addIssue({ code: 'custom', message: 'expected true or false' });
-    return z.NEVER;
-  });
+export const wireBoolean = z.transform((value: unknown, context): boolean | null => {
+  if (isAbsent(value)) {
+    return null;
+  }
+  const text = scalarText(value)?.toLowerCase();
+  if (text === 'true' || text === '1') {
+    return true;
+  }
+  if (text === 'false' || text === '0') {
+    return false;
+  }
+  context.addIssue({ code: 'custom', message: 'expected true or false' });
+  return z.NEVER;
+});
 
 /** A list whose absence is spelled `[]`, `null`, `""` or not at all. */
 export const wireList = <Item extends z.ZodType>(item: Item) =>
-  z
-    .unknown()
-    .optional()
-    .transform((value) => (isAbsent(value) ? [] : value))
-    .pipe(z.array(item));
+  z.transform((value: unknown) => (isAbsent(value) ? [] : value)).pipe(z.array(item));
+
+/**
+ * A value that a schema left `unknown`, as text; null where it is absent or not a single value. For lists of thousands of
+ * rows, where a schema for each field takes longer than parsing the JSON.
+ */
+export const textOf = (value: unknown): string | null => (isAbsent(value) ? null : scalarText(value));
 
 const isAbsent = (value: unknown): boolean => value === undefined || value === null || value === '';
 

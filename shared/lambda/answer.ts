@@ -1,27 +1,36 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Problem } from '../domain/problem.ts';
+import type { RenderProblem } from '../domain/rendered-problem.ts';
 import { type ProblemPlace, problemStatus, toProblemDocument } from './problem-response.ts';
 
-/** What a function answers when all went well. */
-export interface HttpAnswer {
+/** What a function answers when all went well: a value to print as JSON, or text that was printed before. */
+export type HttpAnswer = {
   readonly status: number;
-  readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
-}
+} & ({ readonly body: unknown } | { readonly text: string });
 
 /** Lambda cuts answers above 6 MB off with an error of its own. */
 export const maximumAnswerBytes = 5_900_000;
 
-export const jsonAnswer = ({ status, body, headers = {} }: HttpAnswer): APIGatewayProxyStructuredResultV2 => ({
-  statusCode: status,
-  headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
-  body: JSON.stringify(body),
+export const jsonAnswer = (answer: HttpAnswer): APIGatewayProxyStructuredResultV2 => ({
+  statusCode: answer.status,
+  headers: { 'content-type': 'application/json; charset=utf-8', ...answer.headers },
+  body: 'text' in answer ? answer.text : JSON.stringify(answer.body),
+});
+
+const problemContentType = 'application/problem+json; charset=utf-8';
+
+/** A problem as it is kept for replays. */
+export const renderProblem: RenderProblem = (problem, place) => ({
+  status: problemStatus(problem.code),
+  contentType: problemContentType,
+  document: toProblemDocument(problem, { ...place, kind: 'write' }),
 });
 
 export const problemAnswer = (problem: Problem, place: ProblemPlace): APIGatewayProxyStructuredResultV2 => ({
   statusCode: problemStatus(problem.code),
   headers: {
-    'content-type': 'application/problem+json; charset=utf-8',
+    'content-type': problemContentType,
     ...(problem.retryAfterSeconds === undefined ? {} : { 'retry-after': String(Math.ceil(problem.retryAfterSeconds)) }),
     ...problem.headers,
   },

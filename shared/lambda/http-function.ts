@@ -39,6 +39,8 @@ export interface HttpRequest<Services> {
   readonly deadline: Deadline;
   readonly logger: Logger;
   readonly requestId: string;
+  /** The path of the request, as a URI reference. */
+  readonly instance: string;
   readonly caller: Caller;
 }
 
@@ -103,6 +105,7 @@ const serve = async <Input, Services extends BaseServices>(
     deadline: createDeadline(services.clock, context.getRemainingTimeInMillis() - answerReserveMs),
     logger: withFields(services.logger, { requestId }),
     requestId,
+    instance: place.instance,
     caller,
   });
   if (!result.ok) {

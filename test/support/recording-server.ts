@@ -25,6 +25,13 @@ export interface RecordingServer {
   close(): Promise<void>;
 }
 
+const openServers = new Set<RecordingServer>();
+
+/** For `afterEach`: no test leaves a server behind. */
+export const closeRecordingServers = async (): Promise<void> => {
+  await Promise.all([...openServers].map((server) => server.close()));
+};
+
 /** A provider on loopback that answers what the test says and remembers what it was asked. */
 export const startRecordingServer = async (
   react: (request: RecordedRequest, index: number) => Reaction | Promise<Reaction>,
@@ -58,13 +65,16 @@ export const startRecordingServer = async (
   await once(server, 'listening');
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  return {
+  const recordingServer: RecordingServer = {
     origin: `http://127.0.0.1:${port}`,
     requests,
     close: async () => {
+      openServers.delete(recordingServer);
       server.closeAllConnections();
       server.close();
       await once(server, 'close');
     },
   };
+  openServers.add(recordingServer);
+  return recordingServer;
 };

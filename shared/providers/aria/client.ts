@@ -1,9 +1,8 @@
 import * as z from 'zod';
-import { limitDeadline } from '../../domain/clock.ts';
 import type { ProviderContext } from '../../domain/provider.ts';
 import { failed, type Result, success } from '../../domain/result.ts';
-import { type Answer, type Call, sendCall } from '../../http/call.ts';
-import { parseExactJson } from '../../http/exact-json.ts';
+import { type Call, sendCall } from '../../http/call.ts';
+import { tryParseExactJson } from '../../http/exact-json.ts';
 import { problemOfFailure, problemOfInvalidAnswer } from '../../http/provider-problem.ts';
 import { retryAfterMs, sendReadCall } from '../../http/retry.ts';
 import { wireInteger, wireText } from '../../http/wire-values.ts';
@@ -81,9 +80,6 @@ export const callAdmin = <Body>(
 export const exactNumber = (digits: string): number | { readonly rawJSON: string } =>
   digits.length > 15 ? JSON.rawJSON(digits) : Number(digits);
 
-/** However long a request may take, a write is given up after this time, and its outcome counts from then. */
-const maximumWriteMs = 20_000;
-
 const exchange = async <Body>(
   { secret, context }: AriaConnection,
   call: AriaCall<Body>,
@@ -92,17 +88,14 @@ const exchange = async <Body>(
   const purpose: AriaPurpose = { ...call, secretValues: secretValuesOf(secret) };
   const sent =
     call.kind === 'write'
-      ? await sendCall(
-          { ...context, deadline: limitDeadline(context.clock, context.deadline, maximumWriteMs) },
-          request,
-        )
+      ? await sendCall(context, request)
       : await sendReadCall(context, request, { random: context.random });
   if (!sent.ok) {
     return failed(problemOfFailure(toPurpose(purpose), sent.problem));
   }
 
   const answer = sent.value;
-  const body = parseBody(answer.text);
+  const body = tryParseExactJson(answer.text);
   const fault = faultOf(body);
   if (fault === null || fault.code !== '0' || answer.status >= 400) {
     const delayMs = retryAfterMs(answer.headers, context.clock.now());
@@ -116,14 +109,6 @@ const exchange = async <Body>(
   return parsed.success
     ? success(parsed.data)
     : failed(problemOfInvalidAnswer(toPurpose(purpose), answer.status, placeOf(parsed.error)));
-};
-
-const parseBody = (text: Answer['text']): unknown => {
-  try {
-    return parseExactJson(text);
-  } catch {
-    return null;
-  }
 };
 
 const faultSchema = z.object({ error_code: wireInteger, error_msg: wireText.catch(null) });

@@ -22,6 +22,7 @@ export const ariaErrorCodes = {
   unexpectedError: '1001',
   noDataFound: '1002',
   missingParameter: '1010',
+  invalidInput: '1012',
   objectDoesNotExist: '1013',
   collectionFailed: '4027',
 } as const;
@@ -43,9 +44,9 @@ const problemCodes: ReadonlyMap<string, ProblemCode> = new Map([
   ['1005', 'provider_unauthorized'],
   ['1009', 'account_not_found'],
   ['1011', 'provider_unauthorized'],
-  // Also the code of JSON that Aria cannot parse and of a client_receipt_id that is malformed or used up. On a first
-  // send all of these are errors of ours or theirs; a repeat with a stored receipt has to read before it judges.
-  ['1012', 'provider_error'],
+  // Unparsable JSON and a malformed or used client_receipt_id. On a first send an error of ours or theirs; what it means
+  // on a repeat, `receipt.ts` finds out.
+  [ariaErrorCodes.invalidInput, 'provider_error'],
   [ariaErrorCodes.collectionFailed, 'provider_rejected'],
   ['14046', 'subscription_not_found'],
   ['14047', 'subscription_not_found'],
@@ -86,6 +87,9 @@ export const problemOfAnswer = (purpose: AriaPurpose, answer: AnswerStatus, faul
     },
   );
 };
+
+/** Some list calls answer an empty list with an error of its own. */
+export const isNothingFound = ({ provider }: Problem): boolean => provider?.code === ariaErrorCodes.noDataFound;
 
 /** The same purpose as `shared/http` sees it. */
 export const toPurpose = ({ kind, secretValues }: AriaPurpose): Purpose => ({

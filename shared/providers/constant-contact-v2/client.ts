@@ -92,15 +92,11 @@ const isOverRate = (status: number, fault: Fault): boolean =>
 
 const rateWindowMs = 1_000;
 
-const retryAdvice = ({ status, headers, text }: Answer, nowMs: number): RetryAdvice | null => {
-  const fault = parseFault(text);
-  if (!isOverLimit(status, fault)) {
-    return null;
-  }
-  return isOverRate(status, fault)
+/** Over any other limit a 403 is not tried again, as its status says. */
+const retryAdvice = ({ status, headers, text }: Answer, nowMs: number): RetryAdvice | null =>
+  status === 403 && isOverRate(status, parseFault(text))
     ? { retry: true, afterMs: retryAfterMs(headers, nowMs) ?? rateWindowMs }
-    : { retry: false };
-};
+    : null;
 
 const codeOf = (kind: Purpose['kind'], status: number, fault: Fault): ProblemCode | undefined => {
   if (isOverLimit(status, fault)) {
@@ -120,4 +116,4 @@ const refusesPlan = ({ code, message }: Fault): boolean =>
   });
 
 const refusingWords =
-  /\b(not (found|available|valid|allowed|supported|in|part of|offered)|(does|do) not (exist|match)|no such|unavailable|unsupported|invalid|unknown)\b/i;
+  /\b(not (a )?(found|available|valid|allowed|supported|in|part of|offered)|(does|do) ?n[o ]*t (exist|match)|must (be|exist)|no such|(cannot|not|unable to) find|unavailable|unsupported|invalid|unknown)\b/i;

@@ -27,7 +27,7 @@ export interface PurposefulAnswer extends Answer {
   readonly purpose: Purpose;
 }
 
-/** PlanInfo. */
+/** PlanInfo. The guide's example sends the day as text, the specification says a number, and so does its answer. */
 export interface PlanChange {
   readonly plan_type: string;
   readonly plan_group_id?: number;
@@ -142,7 +142,7 @@ const limitWaitMs = (status: number, { code }: Fault, nowMs: number): number | n
   }
   switch (code) {
     case 'throttled':
-      return 1_000;
+      return throttleWindowMs;
     case 'quota_exceeded':
       return dayMs - (nowMs % dayMs);
     default:
@@ -150,15 +150,20 @@ const limitWaitMs = (status: number, { code }: Fault, nowMs: number): number | n
   }
 };
 
+const throttleWindowMs = 1_000;
+
 const dayMs = 24 * 3_600 * 1_000;
 
 const retryAdvice = ({ status, headers, text }: Answer, nowMs: number): RetryAdvice | null => {
-  const fault = parseFault(text);
-  if (status === 429 && fault.code === 'quota_exceeded') {
-    return { retry: false };
+  const code = status === 429 ? parseFault(text).code : null;
+  switch (code) {
+    case 'throttled':
+      return { retry: true, afterMs: retryAfterMs(headers, nowMs) ?? throttleWindowMs };
+    case 'quota_exceeded':
+      return { retry: false };
+    default:
+      return null;
   }
-  const waitMs = limitWaitMs(status, fault, nowMs);
-  return waitMs === null ? null : { retry: true, afterMs: retryAfterMs(headers, nowMs) ?? waitMs };
 };
 
 /**
@@ -172,4 +177,4 @@ const refusesPlan = ({ code, message }: Fault): boolean =>
   });
 
 const refusingWords =
-  /\b(not (found|available|valid|allowed|supported|in|part of|offered)|(does|do) not (exist|match)|no such|unavailable|unsupported|invalid|unknown)\b/i;
+  /\b(not (a )?(found|available|valid|allowed|supported|in|part of|offered)|(does|do) ?n[o ]*t (exist|match)|must (be|exist)|no such|(cannot|not|unable to) find|unavailable|unsupported|invalid|unknown)\b/i;

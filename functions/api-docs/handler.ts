@@ -1,0 +1,22 @@
+import * as z from 'zod';
+import { success } from '../../shared/domain/result.ts';
+import { createHttpHandler } from '../../shared/lambda/http-function.ts';
+import { baseServices } from '../base-services.ts';
+import { createApiDocument } from './document.ts';
+
+let document: ReturnType<typeof createApiDocument> | undefined;
+
+export const handler = createHttpHandler(
+  {
+    name: 'api-docs',
+    kind: 'read',
+    scope: null,
+    input: z.unknown(),
+    takesBody: false,
+    run: async () => {
+      document ??= createApiDocument();
+      return success({ status: 200, body: await document });
+    },
+  },
+  baseServices,
+);

@@ -1,0 +1,124 @@
+// npm start
+import { parseArgs } from 'node:util';
+import { startControlServer } from '../sandbox/control-server.ts';
+import { startSandbox } from '../sandbox/sandbox.ts';
+import { parseSettings } from '../shared/lambda/settings.ts';
+import { demoSecrets } from './demo-secrets.ts';
+import { startDynamoDb } from './dynamodb.ts';
+import { examples, toCurl } from './examples.ts';
+import type { LoopbackServer } from './loopback-server.ts';
+import { closeOnSignal, orStop, stopWith } from './process-life.ts';
+import { startSecretsManager } from './secrets-manager.ts';
+import { serveApi } from './serve-api.ts';
+
+const help = `Runs Plan Gateway and everything around it on this machine, in memory, with no account anywhere.
+
+  npm start -- [--port <port>]
+
+  --port <port>  The API's port, 3000 unless said otherwise. The other parts take the seven ports after it;
+                 0 takes free ones everywhere.
+  --help         This text.
+
+Settings such as LOG_LEVEL or CONVERSION_SETTLE_SECONDS are taken from the environment.`;
+
+const parseOptions = () => {
+  try {
+    return parseArgs({ options: { port: { type: 'string' }, help: { type: 'boolean' } } }).values;
+  } catch (error) {
+    return stopWith(`${error instanceof Error ? error.message : error}\nnpm start -- --help lists the options.`);
+  }
+};
+
+const options = parseOptions();
+if (options.help) {
+  console.log(help);
+  process.exit(0);
+}
+
+// What makes it local is not up to the environment: neither another stage nor anybody's AWS account.
+const stage = 'local';
+const secretPrefix = `plan-gateway/${stage}/`;
+const tableName = `plan-gateway-${stage}`;
+delete process.env.AWS_PROFILE;
+Object.assign(process.env, {
+  STAGE: stage,
+  AUTH: 'none',
+  SECRET_PREFIX: secretPrefix,
+  TABLE_NAME: tableName,
+  LOG_LEVEL: process.env.LOG_LEVEL || 'warn',
+  PORT: options.port ?? process.env.PORT ?? '3000',
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: 'local',
+  AWS_SECRET_ACCESS_KEY: 'local',
+});
+
+const parsed = parseSettings(process.env);
+const settings = parsed.ok ? parsed.value : stopWith(parsed.problem);
+const otherParts = 7;
+if (settings.port > 65_535 - otherParts) {
+  stopWith(`--port must be at most ${65_535 - otherParts}, because the ${otherParts} ports after it are taken too.`);
+}
+const portAfter = (offset: number) => (settings.port === 0 ? 0 : settings.port + offset);
+
+const running: { close(): Promise<void> }[] = [];
+closeOnSignal(() => Promise.all(running.map((part) => part.close())));
+
+const startPart = async <Part extends { close(): Promise<void> }>(
+  name: string,
+  start: Promise<Part>,
+): Promise<Part> => {
+  const part = await orStop(start, 'npm start -- --port 4000 takes 4000 to 4007 instead.');
+  running.push(part);
+  console.log(`  started: ${name}`);
+  return part;
+};
+
+console.log('Plan Gateway on this machine');
+
+const sandbox = await startPart(
+  'the four providers, simulated',
+  startSandbox({
+    ports: {
+      constantContactV2: portAfter(1),
+      constantContactV3: portAfter(2),
+      aria: portAfter(3),
+      fusebill: portAfter(4),
+    },
+  }),
+);
+const control = await startPart('control of the simulation', startControlServer(sandbox, portAfter(5)));
+
+const secretsManager = await startPart('Secrets Manager', startSecretsManager({ port: portAfter(6) }));
+for (const [name, secret] of Object.entries(demoSecrets(sandbox))) {
+  secretsManager.put(secretPrefix + name, secret);
+}
+process.env.AWS_ENDPOINT_URL_SECRETS_MANAGER = secretsManager.url;
+
+const dynamoDb = await startPart(
+  `DynamoDB with the table ${tableName}`,
+  startDynamoDb({ port: portAfter(7), tableName }),
+);
+process.env.AWS_ENDPOINT_URL_DYNAMODB = dynamoDb.url;
+
+const api: LoopbackServer = await startPart('the API', serveApi(settings));
+
+const addresses: readonly (readonly [string, string])[] = [
+  ['API', api.url],
+  ['its description (OpenAPI)', `${api.url}/openapi.json`],
+  ['Constant Contact v2', sandbox.urls.constantContactV2.baseUrl],
+  ['Constant Contact v3', sandbox.urls.constantContactV3.baseUrl],
+  ['Aria Core', sandbox.urls.aria.coreUrl],
+  ['Aria Admin Tools', sandbox.urls.aria.adminUrl],
+  ['Fusebill', sandbox.urls.fusebill.baseUrl],
+  ['clock, faults, journal', control.origin],
+  ['Secrets Manager', secretsManager.url],
+  ['DynamoDB', dynamoDb.url],
+];
+
+console.log(`
+${addresses.map(([name, url]) => `  ${name.padEnd(27)}${url}`).join('\n')}
+
+Try, in another terminal:
+${examples.map((example) => `\n  # ${example.title}\n  ${toCurl(example, api.url)}`).join('\n')}
+
+Ctrl-C ends it, and forgets everything.`);

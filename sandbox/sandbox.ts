@@ -1,0 +1,107 @@
+import { createAriaSandbox } from './aria/provider.ts';
+import { type ConstantContactV2Sandbox, createConstantContactV2Sandbox } from './constant-contact-v2/provider.ts';
+import { type ConstantContactV3Sandbox, createConstantContactV3Sandbox } from './constant-contact-v3/provider.ts';
+import { tokenPath } from './constant-contact-v3/token.ts';
+import { createFaults, type Faults } from './faults.ts';
+import { createFusebillSandbox } from './fusebill/provider.ts';
+import { type RecordedRequest, startProviderServer } from './http-server.ts';
+import type { LoopbackServer } from './loopback-server.ts';
+import { createWorld, type SandboxWorld } from './world.ts';
+
+export interface SandboxOptions {
+  /** A free port where none is given. */
+  readonly ports?: Partial<Record<keyof SandboxProviders, number>>;
+  readonly world?: SandboxWorld;
+  /** What a provider holds at first, instead of its own seed. */
+  readonly seeds?: {
+    readonly constantContactV2?: Parameters<typeof createConstantContactV2Sandbox>[1];
+    readonly constantContactV3?: Parameters<typeof createConstantContactV3Sandbox>[1];
+    readonly aria?: Parameters<typeof createAriaSandbox>[1];
+    readonly fusebill?: Parameters<typeof createFusebillSandbox>[1];
+  };
+}
+
+export interface SandboxProviders {
+  readonly constantContactV2: ConstantContactV2Sandbox;
+  readonly constantContactV3: ConstantContactV3Sandbox;
+  readonly aria: ReturnType<typeof createAriaSandbox>;
+  readonly fusebill: ReturnType<typeof createFusebillSandbox>;
+}
+
+/** The members of a connection's secret that lead to the sandbox. */
+export interface SandboxUrls {
+  readonly constantContactV2: { readonly baseUrl: string };
+  readonly constantContactV3: { readonly baseUrl: string; readonly tokenUrl: string };
+  readonly aria: { readonly coreUrl: string; readonly adminUrl: string };
+  readonly fusebill: { readonly baseUrl: string };
+}
+
+export interface Sandbox {
+  readonly urls: SandboxUrls;
+  readonly world: SandboxWorld;
+  /** Each with its `state`, to be changed in place. */
+  readonly providers: SandboxProviders;
+  readonly faults: Faults;
+  /** Every request so far, of all providers, in the order of arrival. */
+  requests(): readonly RecordedRequest[];
+  clearRequests(): void;
+  close(): Promise<void>;
+}
+
+/** Starts the four billing systems, each a server of its own on 127.0.0.1. Rejects when a port is taken. */
+export const startSandbox = async ({
+  ports = {},
+  world = createWorld(),
+  seeds = {},
+}: SandboxOptions = {}): Promise<Sandbox> => {
+  const faults = createFaults();
+  let requests: RecordedRequest[] = [];
+  const providers: SandboxProviders = {
+    constantContactV2: createConstantContactV2Sandbox(world, seeds.constantContactV2),
+    constantContactV3: createConstantContactV3Sandbox(world, seeds.constantContactV3),
+    aria: createAriaSandbox(world, seeds.aria),
+    fusebill: createFusebillSandbox(world, seeds.fusebill),
+  };
+
+  const servers: LoopbackServer[] = [];
+  const close = async () => {
+    await Promise.all(servers.map((server) => server.close()));
+  };
+  const start = async (name: keyof SandboxProviders): Promise<string> => {
+    const server = await startProviderServer(providers[name], {
+      port: ports[name] ?? 0,
+      faults,
+      record: (request) => {
+        requests = [...requests, request].slice(-maximumRequests);
+      },
+    });
+    servers.push(server);
+    return server.origin;
+  };
+
+  try {
+    const constantContactV2 = await start('constantContactV2');
+    const constantContactV3 = await start('constantContactV3');
+    const aria = await start('aria');
+    const fusebill = await start('fusebill');
+    return {
+      urls: {
+        constantContactV2: { baseUrl: `${constantContactV2}/v2` },
+        constantContactV3: { baseUrl: `${constantContactV3}/v3`, tokenUrl: `${constantContactV3}${tokenPath}` },
+        aria: { coreUrl: `${aria}/core`, adminUrl: `${aria}/admin` },
+        fusebill: { baseUrl: `${fusebill}/v1` },
+      },
+      world,
+      providers,
+      faults,
+      requests: () => [...requests],
+      clearRequests: () => {
+        requests = [];
+      },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};

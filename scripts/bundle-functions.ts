@@ -1,0 +1,86 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, type Metafile } from 'esbuild';
+import { readRoutes } from '../local/routes.ts';
+
+export interface FunctionBundle {
+  readonly name: string;
+  /** What Lambda loads before the first request, in bytes: the entry and everything that it imports statically. */
+  readonly startBytes: number;
+  /** Everything in the zip, in bytes before compression. */
+  readonly totalBytes: number;
+  /** Source files of which something is in the start. */
+  readonly startSources: readonly string[];
+}
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * Bundles every function of `serverless.yml` into `<directory>/<name>/handler.mjs` and the chunks that it loads later: the
+ * AWS SDK and each provider stand behind `import()` and cost nothing until they are needed. The SDK goes along: the one in
+ * Lambda's runtime changes without notice.
+ */
+export const bundleFunctions = async (directory: string): Promise<readonly FunctionBundle[]> => {
+  await rm(directory, { recursive: true, force: true });
+  const names = [...new Set(readRoutes().map(({ functionName }) => functionName))];
+  return Promise.all(names.map((name) => bundleFunction(name, join(directory, name))));
+};
+
+const bundleFunction = async (name: string, directory: string): Promise<FunctionBundle> => {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: { handler: `functions/${name}/handler.ts` },
+    outdir: directory,
+    outExtension: { '.js': '.mjs' },
+    chunkNames: 'chunks/[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    minify: true,
+    metafile: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    // The AWS SDK's CommonJS build calls `require` for Node's own modules, which ES modules do not have.
+    mainFields: ['module', 'main'],
+    legalComments: 'none',
+    // Beside the bundle and not in the zip: to read a stack trace with, later.
+    sourcemap: 'external',
+    logLevel: 'warning',
+  });
+  const start = startOf(metafile, `functions/${name}/handler.ts`);
+  return {
+    name,
+    startBytes: sum(start.map((file) => metafile.outputs[file]?.bytes ?? 0)),
+    totalBytes: sum(
+      Object.entries(metafile.outputs)
+        .filter(([file]) => file.endsWith('.mjs'))
+        .map(([, { bytes }]) => bytes),
+    ),
+    startSources: [...new Set(start.flatMap((file) => Object.keys(metafile.outputs[file]?.inputs ?? {})))].sort(),
+  };
+};
+
+/** The output files that `source` needs before it runs. */
+const startOf = ({ outputs }: Metafile, source: string): readonly string[] => {
+  const found = new Set<string>();
+  const visit = (file: string): void => {
+    if (found.has(file)) {
+      return;
+    }
+    found.add(file);
+    for (const { path, kind } of outputs[file]?.imports ?? []) {
+      if (kind === 'import-statement' && outputs[path] !== undefined) {
+        visit(path);
+      }
+    }
+  };
+  for (const [file, { entryPoint }] of Object.entries(outputs)) {
+    if (entryPoint === source) {
+      visit(file);
+    }
+  }
+  return [...found];
+};
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

@@ -1,0 +1,137 @@
+import type { AccountPlan } from '../domain/account-plan.ts';
+import type { Collection, Conversion } from '../domain/conversion.ts';
+import type { Problem } from '../domain/problem.ts';
+import type { RenderProblem } from '../domain/rendered-problem.ts';
+import type { Warning } from '../domain/warning.ts';
+import type { AccountPlace } from '../ledger/ledger.ts';
+import type { ConversionRecord, LiveRecord, SettledRecord, UnknownRecord, WritingRecord } from '../ledger/record.ts';
+import { unknownCollection } from './execute.ts';
+
+/** The conversion as callers see it, whatever phase its record is in. */
+export const conversionOf = (record: ConversionRecord): Conversion =>
+  record.phase === 'settled' ? record.conversion : pendingConversion(record);
+
+/** Where a conversion is read. */
+export const conversionPath = ({
+  connection,
+  accountId,
+  conversionId,
+}: AccountPlace & { readonly conversionId: string }) =>
+  `/v1/connections/${connection}/accounts/${encodeURIComponent(accountId)}/conversions/${conversionId}`;
+
+export interface Success {
+  readonly outcome: 'converted' | 'already_converted';
+  readonly after: AccountPlan;
+  readonly before: AccountPlan;
+  readonly planId: string | null;
+  readonly collection: Collection;
+  readonly warnings: readonly Warning[];
+  readonly attempts: number;
+}
+
+/** `record`, settled as a success: 201 where this conversion did it, 200 where it was done already. */
+export const settleAsSuccess = (record: LiveRecord, result: Success, settledAt: number): SettledRecord => {
+  const conversion: Conversion = {
+    ...identityOf(record),
+    subscriptionId: result.before.subscriptionId,
+    status: 'succeeded',
+    outcome: result.outcome,
+    planId: result.planId,
+    before: result.before,
+    after: result.after,
+    collection: result.collection,
+    warnings: [...result.warnings],
+    problem: null,
+    settledAt: isoTime(settledAt),
+    attempts: result.attempts,
+  };
+  return settled(record, conversion, {
+    isKeyBound: true,
+    answer: {
+      status: result.outcome === 'converted' ? 201 : 200,
+      contentType: 'application/json; charset=utf-8',
+      body: JSON.stringify(conversion),
+    },
+  });
+};
+
+export interface Rejection {
+  readonly problem: Problem;
+  readonly collection?: Collection;
+  readonly isKeyBound: boolean;
+  readonly settledAt: number;
+  readonly renderProblem: RenderProblem;
+}
+
+/** `record`, settled as rejected: the problem is the answer, with the conversion in it. */
+export const settleAsRejected = (record: LiveRecord, rejection: Rejection): SettledRecord => {
+  const rendered = rejection.renderProblem(rejection.problem, record);
+  const conversion: Conversion = {
+    ...pendingConversion(record),
+    status: 'rejected',
+    collection: rejection.collection ?? { status: 'not_attempted', detail: null },
+    problem: { ...rendered.document },
+    settledAt: isoTime(rejection.settledAt),
+  };
+  return settled(record, conversion, {
+    isKeyBound: rejection.isKeyBound,
+    answer: {
+      status: rendered.status,
+      contentType: rendered.contentType,
+      body: JSON.stringify({ ...rendered.document, conversion }),
+    },
+  });
+};
+
+const settled = (
+  record: LiveRecord,
+  conversion: Conversion,
+  end: Pick<SettledRecord, 'isKeyBound' | 'answer'>,
+): SettledRecord => ({
+  phase: 'settled',
+  conversionId: record.conversionId,
+  connection: record.connection,
+  provider: record.provider,
+  accountId: record.accountId,
+  key: record.key,
+  fingerprint: record.fingerprint,
+  request: record.request,
+  requestId: record.requestId,
+  instance: record.instance,
+  createdAt: record.createdAt,
+  fence: record.fence,
+  leaseUntil: null,
+  lastSuccess: record.lastSuccess,
+  conversion,
+  ...end,
+});
+
+const pendingConversion = (record: LiveRecord): Conversion => {
+  const sent = record.phase === 'claimed' ? null : record;
+  return {
+    ...identityOf(record),
+    subscriptionId: sent?.before.subscriptionId ?? record.request.subscriptionId ?? null,
+    status: 'pending',
+    outcome: null,
+    planId: wantedPlan(sent) ?? record.request.planId ?? null,
+    before: sent?.before ?? null,
+    after: null,
+    collection: record.phase === 'unknown' ? record.collection : unknownCollection,
+    warnings: [...(sent?.write.warnings ?? [])],
+    problem: null,
+    settledAt: null,
+    attempts: sent?.attempts ?? 0,
+  };
+};
+
+const wantedPlan = (sent: WritingRecord | UnknownRecord | null): string | null => sent?.write.wantedPlanId ?? null;
+
+const identityOf = (record: ConversionRecord) => ({
+  id: record.conversionId,
+  connection: record.connection,
+  provider: record.provider,
+  accountId: record.accountId,
+  createdAt: isoTime(record.createdAt),
+});
+
+const isoTime = (milliseconds: number): string => new Date(milliseconds).toISOString();

@@ -1,0 +1,20 @@
+import { createHash } from 'node:crypto';
+import type { ConversionRequest } from '../domain/conversion.ts';
+
+/** A hash by which two requests are the same: members in any order, absent ones left out. */
+export const fingerprintOf = (request: ConversionRequest): string =>
+  createHash('sha256').update(canonicalJson(request)).digest('hex');
+
+const canonicalJson = (value: unknown): string => {
+  if (Array.isArray(value)) {
+    return `[${value.map(canonicalJson).join(',')}]`;
+  }
+  if (typeof value !== 'object' || value === null) {
+    return JSON.stringify(value) ?? 'null';
+  }
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`);
+  return `{${members.join(',')}}`;
+};

@@ -1,0 +1,207 @@
+import type { Connection } from '../connections/connections.ts';
+import { createProblem, type Problem } from '../domain/problem.ts';
+import type { RenderProblem } from '../domain/rendered-problem.ts';
+import type { Held } from '../ledger/ledger.ts';
+import type { ClaimedRecord, ConversionRecord, SettledRecord, UnknownRecord, WritingRecord } from '../ledger/record.ts';
+import type { ConversionContext } from './conversion-context.ts';
+import { settleAsRejected, settleAsSuccess } from './conversion-record.ts';
+import { codesThatFreeTheKey, leaseMarginMs } from './convert-trial.ts';
+import { executeWrite, writeDeadline } from './execute.ts';
+import { billingDayWarnings } from './prepare.ts';
+import { firstPauseMs, look, toUnknown } from './settle.ts';
+
+/**
+ * Brings one pending conversion nearer to its end: reads the provider's state; after the settle time repeats a guarded
+ * write once; then gives up. Any instance may do it at any time, several at once too.
+ */
+export const reconcileConversion = async (
+  connection: Connection,
+  held: Held,
+  context: ConversionContext,
+): Promise<void> => {
+  const { record } = held;
+  const now = context.clock.now();
+  if (record.phase === 'settled' || (record.leaseUntil !== null && now < record.leaseUntil)) {
+    return;
+  }
+  if (record.phase === 'claimed') {
+    await context.ledger.advance(held, settleAbandoned(record, now, context.renderProblem));
+    return;
+  }
+  const looked = await look(connection, held, context);
+  if (looked.seen === 'settled' || looked.held.revision !== held.revision) {
+    return;
+  }
+  const isDead = looked.lookedAt >= record.givenUpAt + context.rules.settleMs;
+  if (!isDead || looked.seen === 'unreadable') {
+    await context.ledger.advance(held, withNextCheck(record, context));
+    return;
+  }
+  if (looked.seen === 'unchanged' && record.write.repeat !== 'never' && record.attempts === 1) {
+    await repeatWrite(connection, { record, revision: held.revision }, context);
+    return;
+  }
+  await giveUp({ record, revision: held.revision }, context);
+};
+
+/** The end of a conversion whose holder vanished before anything was sent. The key is free. */
+export const settleAbandoned = (record: ClaimedRecord, now: number, renderProblem: RenderProblem): SettledRecord =>
+  settleAsRejected(record, {
+    problem: createProblem('internal_error', 'The conversion was interrupted before anything was sent. Try it again.', {
+      outcome: 'not_executed',
+    }),
+    isKeyBound: false,
+    settledAt: now,
+    renderProblem,
+  });
+
+type SentRecord = WritingRecord | UnknownRecord;
+
+/** The same write once more, after the first is dead. What makes that safe stands in `docs/adr`. */
+const repeatWrite = async (
+  connection: Connection,
+  held: Held<SentRecord>,
+  context: ConversionContext,
+): Promise<void> => {
+  const { clock, ledger, logger } = context;
+  const { record } = held;
+  const deadline = writeDeadline(context);
+  if (deadline === null) {
+    return;
+  }
+  const attempt = record.attempts + 1;
+  const writing = await ledger.advance<WritingRecord>(held, {
+    ...asWriting(record),
+    fence: record.fence + 1,
+    leaseUntil: context.deadline.at + leaseMarginMs,
+    attempts: attempt,
+    writingAt: clock.now(),
+    givenUpAt: deadline.at,
+  });
+  if (!writing.ok || writing.value === 'lost' || deadline.remainingMs() === 0) {
+    return;
+  }
+  logger.warn('conversion_write_repeated', { conversionId: record.conversionId, provider: record.provider });
+  const current = writing.value;
+  const execution = await executeWrite(connection, current.record, { context, deadline, attempt });
+  switch (execution.kind) {
+    case 'converted': {
+      const { after, collection, warnings } = execution;
+      const settled = settleAsSuccess(
+        current.record,
+        {
+          outcome: 'converted',
+          before: record.before,
+          after,
+          planId: record.write.wantedPlanId ?? after.planId,
+          collection,
+          warnings: [...warnings, ...billingDayWarnings(record.request, after)],
+          attempts: attempt,
+        },
+        clock.now(),
+      );
+      await ledger.advance(current, settled);
+      return;
+    }
+    case 'rejected':
+      await ledger.advance(
+        current,
+        codesThatFreeTheKey.has(execution.problem.code)
+          ? // It never reached the provider's books, so it was not the one repeat.
+            withNextCheck(
+              { ...asUnknown(current.record, context), attempts: record.attempts, givenUpAt: record.givenUpAt },
+              context,
+            )
+          : rejected(current.record, execution.problem, context),
+      );
+      return;
+    case 'unknown':
+      await ledger.advance(current, toUnknown(current.record, execution, context));
+  }
+};
+
+/** After the settle time and with no repeat left: a trial that nobody converted, as far as anybody can tell. */
+const giveUp = async (held: Held<SentRecord>, context: ConversionContext): Promise<void> => {
+  const { record } = held;
+  context.logger.error('conversion_outcome_unknown', {
+    conversionId: record.conversionId,
+    connection: record.connection,
+    provider: record.provider,
+    attempts: record.attempts,
+  });
+  const detail =
+    record.write.repeat === 'never'
+      ? 'The outcome of the write is not known, and a migration is never sent twice.'
+      : 'The outcome of the write is not known, and its one repeat changed nothing.';
+  const problem = createProblem('provider_timeout', `${detail} The account still shows its trial.`, {
+    outcome: 'unknown',
+  });
+  await context.ledger.advance(held, rejected(record, problem, context));
+};
+
+const rejected = (
+  record: SentRecord,
+  problem: Problem,
+  { clock, renderProblem }: ConversionContext,
+): ConversionRecord =>
+  settleAsRejected(record, {
+    problem,
+    collection: { status: 'unknown', detail: null },
+    isKeyBound: true,
+    settledAt: clock.now(),
+    renderProblem,
+  });
+
+/** The record with its next look later than the last, the first time after one that hangs too long with an alarm. */
+const withNextCheck = (record: SentRecord, context: ConversionContext): UnknownRecord => {
+  const { clock, rules, logger } = context;
+  const now = clock.now();
+  const unknown = record.phase === 'unknown' ? record : asUnknown(record, context);
+  const isAlarming = unknown.alarmedAt === null && now - record.createdAt >= rules.alarmMs;
+  if (isAlarming) {
+    logger.error('conversion_pending_too_long', {
+      conversionId: record.conversionId,
+      connection: record.connection,
+      provider: record.provider,
+      pendingMs: now - record.createdAt,
+    });
+  }
+  const pauseMs = Math.min(firstPauseMs * 2 ** Math.min(unknown.checks, 20), longestPauseMs);
+  const deadAt = record.givenUpAt + rules.settleMs;
+  return {
+    ...unknown,
+    checks: unknown.checks + 1,
+    // Not later than the moment at which a look decides.
+    nextCheckAt: now < deadAt ? Math.min(now + pauseMs, deadAt) : now + pauseMs,
+    alarmedAt: isAlarming ? now : unknown.alarmedAt,
+  };
+};
+
+const longestPauseMs = 15 * 60_000;
+
+const asUnknown = (record: WritingRecord, context: ConversionContext): UnknownRecord => ({
+  ...toUnknown(record, { isAccepted: false, collection: { status: 'unknown', detail: null } }, context),
+  givenUpAt: record.givenUpAt,
+});
+
+const asWriting = (record: SentRecord): Omit<WritingRecord, 'leaseUntil'> => ({
+  phase: 'writing',
+  conversionId: record.conversionId,
+  connection: record.connection,
+  provider: record.provider,
+  accountId: record.accountId,
+  key: record.key,
+  fingerprint: record.fingerprint,
+  request: record.request,
+  requestId: record.requestId,
+  instance: record.instance,
+  createdAt: record.createdAt,
+  fence: record.fence,
+  lastSuccess: record.lastSuccess,
+  before: record.before,
+  write: record.write,
+  knownSubscriptionIds: record.knownSubscriptionIds,
+  attempts: record.attempts,
+  writingAt: record.writingAt,
+  givenUpAt: record.givenUpAt,
+});

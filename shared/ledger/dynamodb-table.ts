@@ -1,0 +1,115 @@
+import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Logger } from '../domain/logger.ts';
+import { failed, success } from '../domain/result.ts';
+import type { Table, TableItem, TableKey } from './table.ts';
+
+/**
+ * The table in DynamoDB. The SDK is loaded by the first call; endpoint, region and credentials come from the standard
+ * variables. Any failure but a refused condition is `unavailable`: its cause is logged by name, never by its text.
+ */
+export const createDynamodbTable = (tableName: string, logger: Logger): Table => {
+  let loading: Promise<Loaded> | undefined;
+  const load = (): Promise<Loaded> => {
+    loading ??= loadClient();
+    return loading;
+  };
+  const unavailable = (operation: string, error: unknown) => {
+    logger.error('ledger_unavailable', { operation, name: error instanceof Error ? error.name : 'unknown' });
+    return failed('unavailable' as const);
+  };
+
+  return {
+    get: async ({ pk, sk }) => {
+      const { client, sdk } = await load();
+      try {
+        const { Item } = await client.send(
+          new sdk.GetItemCommand({ TableName: tableName, Key: { pk: { S: pk }, sk: { S: sk } }, ConsistentRead: true }),
+        );
+        return success(Item === undefined ? null : toItem(Item));
+      } catch (error) {
+        return unavailable('get', error);
+      }
+    },
+
+    put: async (item, expected) => {
+      const { client, sdk } = await load();
+      try {
+        await client.send(
+          new sdk.PutItemCommand({
+            TableName: tableName,
+            Item: toAttributes(item),
+            ...(expected === null
+              ? { ConditionExpression: 'attribute_not_exists(pk)' }
+              : {
+                  ConditionExpression: '#revision = :expected',
+                  ExpressionAttributeNames: { '#revision': 'revision' },
+                  ExpressionAttributeValues: { ':expected': { S: expected } },
+                }),
+          }),
+        );
+        return success('written');
+      } catch (error) {
+        return error instanceof sdk.ConditionalCheckFailedException ? success('refused') : unavailable('put', error);
+      }
+    },
+
+    listDue: async (until, limit) => {
+      const { client, sdk } = await load();
+      try {
+        const { Items = [] } = await client.send(
+          new sdk.QueryCommand({
+            TableName: tableName,
+            IndexName: 'gsi1',
+            KeyConditionExpression: 'gsi1pk = :due AND gsi1sk <= :until',
+            ExpressionAttributeValues: { ':due': { S: duePartition }, ':until': { S: until } },
+            Limit: limit,
+          }),
+        );
+        return success(Items.map(toKey));
+      } catch (error) {
+        return unavailable('query', error);
+      }
+    },
+  };
+};
+
+type Sdk = typeof import('@aws-sdk/client-dynamodb');
+
+interface Loaded {
+  readonly sdk: Sdk;
+  readonly client: DynamoDBClient;
+}
+
+/** Pending conversions are few, so one partition of the index holds them all. */
+const duePartition = 'DUE';
+
+const loadClient = async (): Promise<Loaded> => {
+  const sdk = await import('@aws-sdk/client-dynamodb');
+  const client = new sdk.DynamoDBClient({
+    maxAttempts: 3,
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000 },
+  });
+  return { sdk, client };
+};
+
+const toAttributes = ({ pk, sk, revision, dueAt, expiresAt, record }: TableItem): Record<string, AttributeValue> => ({
+  pk: { S: pk },
+  sk: { S: sk },
+  revision: { S: revision },
+  record: { S: record },
+  ...(dueAt === null ? {} : { gsi1pk: { S: duePartition }, gsi1sk: { S: dueAt } }),
+  ...(expiresAt === null ? {} : { expiresAt: { N: String(expiresAt) } }),
+});
+
+const toItem = (attributes: Record<string, AttributeValue>): TableItem => ({
+  ...toKey(attributes),
+  revision: attributes.revision?.S ?? '',
+  dueAt: attributes.gsi1sk?.S ?? null,
+  expiresAt: attributes.expiresAt?.N === undefined ? null : Number(attributes.expiresAt.N),
+  record: attributes.record?.S ?? '',
+});
+
+const toKey = (attributes: Record<string, AttributeValue>): TableKey => ({
+  pk: attributes.pk?.S ?? '',
+  sk: attributes.sk?.S ?? '',
+});

@@ -1,0 +1,87 @@
+import * as z from 'zod';
+import { accountPlanSchema } from '../domain/account-plan.ts';
+import { collectionSchema, conversionRequestSchema, conversionSchema } from '../domain/conversion.ts';
+import { conversionWriteSchema } from '../domain/conversion-write.ts';
+import { providerIdSchema } from '../domain/provider-id.ts';
+import { warningSchema } from '../domain/warning.ts';
+
+const milliseconds = z.int().nonnegative();
+
+/** What every phase of a conversion knows: who asked, and for what. */
+const claimShape = {
+  conversionId: z.string(),
+  connection: z.string(),
+  provider: providerIdSchema,
+  accountId: z.string(),
+  key: z.string(),
+  /** Hash of the request, to tell a repeat from another request under the same key. */
+  fingerprint: z.string(),
+  request: conversionRequestSchema,
+  /** Of the request that began it: parts of the exact answer. */
+  requestId: z.string(),
+  instance: z.string(),
+  createdAt: milliseconds,
+  /** Grows with every taking over; with the item's revision it keeps a holder that lost its lease from writing. */
+  fence: z.int().positive(),
+  /** Until then nobody else may act on the conversion; null when nobody holds it. */
+  leaseUntil: milliseconds.nullable(),
+  /** When the last success of this account was settled, for a read that still shows the old trial. */
+  lastSuccess: z.object({ conversionId: z.string(), settledAt: milliseconds }).nullable(),
+};
+
+const sentShape = {
+  before: accountPlanSchema,
+  write: conversionWriteSchema,
+  knownSubscriptionIds: z.array(z.string()),
+  attempts: z.int().positive(),
+  writingAt: milliseconds,
+  /** The moment by which the last write was given up at the latest. The settle time counts from here. */
+  givenUpAt: milliseconds,
+};
+
+/** Nothing was sent. After the lease, the conversion is taken to be abandoned before it did anything. */
+const claimedSchema = z.object({ phase: z.literal('claimed'), ...claimShape });
+
+/** The write goes out, or went out: stored before the first byte is sent. */
+const writingSchema = z.object({ phase: z.literal('writing'), ...claimShape, ...sentShape });
+
+/** The write was given up or answered without proof. Only reads settle it, and after the settle time one repeat. */
+const unknownSchema = z.object({
+  phase: z.literal('unknown'),
+  ...claimShape,
+  ...sentShape,
+  /** The provider answered one of the writes with a clear OK. */
+  isAccepted: z.boolean(),
+  collection: collectionSchema,
+  sendWarnings: z.array(warningSchema),
+  /** Times that the state was read in vain, for the back-off. */
+  checks: z.int().nonnegative(),
+  nextCheckAt: milliseconds,
+  alarmedAt: milliseconds.nullable(),
+});
+
+/** Never changes again. */
+const settledSchema = z.object({
+  phase: z.literal('settled'),
+  ...claimShape,
+  /** False for a conversion that was never tried: its key is free again. */
+  isKeyBound: z.boolean(),
+  conversion: conversionSchema,
+  /** Status and exact body of the answer, for every replay. */
+  answer: z.object({ status: z.int(), contentType: z.string(), body: z.string() }),
+});
+
+export const conversionRecordSchema = z.discriminatedUnion('phase', [
+  claimedSchema,
+  writingSchema,
+  unknownSchema,
+  settledSchema,
+]);
+
+export type ClaimedRecord = z.infer<typeof claimedSchema>;
+export type WritingRecord = z.infer<typeof writingSchema>;
+export type UnknownRecord = z.infer<typeof unknownSchema>;
+export type SettledRecord = z.infer<typeof settledSchema>;
+export type ConversionRecord = z.infer<typeof conversionRecordSchema>;
+/** A conversion that is not settled. */
+export type LiveRecord = Exclude<ConversionRecord, SettledRecord>;

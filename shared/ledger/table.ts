@@ -1,0 +1,33 @@
+import type { Result } from '../domain/result.ts';
+
+/**
+ * The one table, as far as the ledger needs it: whole items, written on the condition that nobody else wrote since they
+ * were read. `dynamodb-table.ts` is the real one.
+ */
+export interface Table {
+  /** A consistent read: what was written before is seen. */
+  get(key: TableKey): Promise<Result<TableItem | null, 'unavailable'>>;
+  /**
+   * Writes `item` when the stored item's revision is `expected` (null: when there is none). Tells whether it was written.
+   * An answer that was lost may hide a write that happened; the revision tells on the next read.
+   */
+  put(item: TableItem, expected: string | null): Promise<Result<'written' | 'refused', 'unavailable'>>;
+  /** Keys of items whose `dueAt` is not later than `until`, the most overdue first. May lag behind writes. */
+  listDue(until: string, limit: number): Promise<Result<readonly TableKey[], 'unavailable'>>;
+}
+
+export interface TableKey {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+export interface TableItem extends TableKey {
+  /** Different on every write: the condition of the next one. */
+  readonly revision: string;
+  /** When somebody has to look after the item, ISO 8601; null when nobody has to. */
+  readonly dueAt: string | null;
+  /** Seconds since the epoch after which DynamoDB may delete the item; null: never. */
+  readonly expiresAt: number | null;
+  /** JSON of what the item is about. */
+  readonly record: string;
+}

@@ -1,0 +1,70 @@
+import type { AccountPlanRead } from '../../domain/provider.ts';
+import { type Result, success } from '../../domain/result.ts';
+import { answerLimits } from '../../http/call.ts';
+import { toAccountPlanRead } from './account-mapping.ts';
+import { type AriaConnection, callCore, exactNumber } from './client.ts';
+import { isNothingFound } from './errors.ts';
+import { accountPlansAnswerSchema } from './wire.ts';
+
+/**
+ * Every plan instance of an account, terminated ones included, as get_acct_plans_all_m gives them page by page.
+ * https://knowledge.ariasystems.net/Developers_Guide/Aria_Billing_Cloud_API/Aria_Core_API/Account_Data_Retrieval/get_acct_plans_all_m_Guide
+ */
+export const listAccountPlans = async (
+  connection: AriaConnection,
+  accountId: string,
+): Promise<Result<readonly AccountPlanRead[]>> => {
+  // By instance number: an instance that is created meanwhile may move another one to the next page.
+  const reads = new Map<string, AccountPlanRead>();
+  for (let offset = 0; ; ) {
+    const page = await readPage(connection, accountId, offset);
+    if (!page.ok) {
+      return page;
+    }
+    const { rows, recordCount } = page.value;
+    const knownBefore = reads.size;
+    for (const { row, raw } of rows) {
+      const source = { connection: connection.context.connection, accountId, raw };
+      reads.set(row.plan_instance_no, toAccountPlanRead(row, source));
+    }
+    offset += rows.length;
+    // Whether record_count counts the page or the account is not documented, so a full page is never taken as the last.
+    const mayHaveMore = rows.length >= pageSize || (recordCount !== null && offset < recordCount);
+    if (!mayHaveMore || reads.size === knownBefore) {
+      return success([...reads.values()]);
+    }
+  }
+};
+
+/** How the connection's callers name an account, as parameters of a Core call. */
+export const accountParameters = ({ secret }: AriaConnection, accountId: string): Readonly<Record<string, unknown>> =>
+  secret.settings.accountIds === 'client' ? { client_acct_id: accountId } : { acct_no: exactNumber(accountId) };
+
+/** The most that `limit` takes. */
+const pageSize = 999;
+
+const readPage = async (connection: AriaConnection, accountId: string, offset: number) => {
+  const answer = await callCore(
+    connection,
+    {
+      restCall: 'get_acct_plans_all_m',
+      kind: 'read',
+      maximumAnswerBytes: answerLimits.ordinaryBytes,
+      answer: accountPlansAnswerSchema,
+    },
+    {
+      ...accountParameters(connection, accountId),
+      limit: pageSize,
+      offset,
+      include_rate_schedule: 'true',
+      // All of these are "true" by default and make the answer many times as long.
+      include_plan_services: 'false',
+      include_service_supp_fields: 'false',
+      include_product_fields: 'false',
+      include_plan_instance_fields: 'false',
+      include_surcharges: 'false',
+      include_dunning_info: 'false',
+    },
+  );
+  return !answer.ok && isNothingFound(answer.problem) ? success({ rows: [], recordCount: 0 }) : answer;
+};

@@ -1,0 +1,108 @@
+import type { CataloguePage, PlanRead, ProviderOperations } from '../../domain/provider.ts';
+import { type Result, success } from '../../domain/result.ts';
+import { answerLimits } from '../../http/call.ts';
+import { noAmounts, toPlan } from './catalogue-mapping.ts';
+import { type AriaConnection, callAdmin, callCore, exactNumber } from './client.ts';
+import { type AriaFault, ariaErrorCodes, isNothingFound } from './errors.ts';
+import { toPriceAmounts } from './price-amounts.ts';
+import { type AriaPlanService, planDetailsAnswerSchema, planPricesAnswerSchema, plansAnswerSchema } from './wire.ts';
+
+/** The catalogue: listed and described by Admin Tools, priced by Core. */
+export const createCatalogue = (
+  connection: AriaConnection,
+): Required<Pick<ProviderOperations, 'listPlans' | 'getPlan'>> => ({
+  listPlans: (page) => (page === 0 ? listAllPlans(connection) : Promise.resolve(success(lastPage([])))),
+  getPlan: (planId) => getPlan(connection, planId),
+});
+
+/** get_plans_m knows no paging and no filter: one download is the catalogue. */
+const listAllPlans = async (connection: AriaConnection): Promise<Result<CataloguePage>> => {
+  const answer = await callAdmin(
+    connection,
+    {
+      restCall: 'get_plans_m',
+      kind: 'read',
+      maximumAnswerBytes: answerLimits.catalogueBytes,
+      answer: plansAnswerSchema,
+    },
+    { include_rs_summary: 'true' },
+  );
+  if (!answer.ok) {
+    return isNothingFound(answer.problem) ? success(lastPage([])) : answer;
+  }
+  const plans = answer.value.plans.map(({ row, raw }) => ({
+    plan: toPlan(connection.context.connection, row, noAmounts),
+    raw,
+  }));
+  return success(lastPage(plans.sort(byNumber)));
+};
+
+/**
+ * get_plan_details_m has no prices, so both families are asked at once. A plan that Core does not list (an inactive one)
+ * keeps its prices without amounts.
+ */
+const getPlan = async (connection: AriaConnection, planId: string): Promise<Result<PlanRead>> => {
+  const [details, services] = await Promise.all([
+    callAdmin(
+      connection,
+      {
+        restCall: 'get_plan_details_m',
+        kind: 'read',
+        maximumAnswerBytes: answerLimits.ordinaryBytes,
+        answer: planDetailsAnswerSchema,
+        meaningOf: (fault) => (isPlanMissing(fault) ? 'plan_not_found' : undefined),
+      },
+      { plan_no: planId, include_rs_summary: 'true' },
+    ),
+    readPricedServices(connection, planId),
+  ]);
+  if (!details.ok) {
+    return details;
+  }
+  if (!services.ok) {
+    return services;
+  }
+  const { row, raw } = details.value;
+  const known = services.value;
+  const amountsOf =
+    known === null
+      ? noAmounts
+      : (scheduleNumber: string, currency: string | null) => toPriceAmounts(known, scheduleNumber, currency);
+  return success({ plan: toPlan(connection.context.connection, row, amountsOf), raw });
+};
+
+/** The services of a plan with their rates; null when Core does not list the plan. */
+const readPricedServices = async (
+  connection: AriaConnection,
+  planId: string,
+): Promise<Result<readonly AriaPlanService[] | null>> => {
+  const answer = await callCore(
+    connection,
+    {
+      restCall: 'get_client_plans_all_m',
+      kind: 'read',
+      maximumAnswerBytes: answerLimits.catalogueBytes,
+      answer: planPricesAnswerSchema,
+      meaningOf: (fault) => (isPlanMissing(fault) ? 'plan_not_found' : undefined),
+    },
+    // Blank means "false": the rates of the default schedule alone.
+    { plan_no: exactNumber(planId), include_all_rate_schedules: 'true' },
+  );
+  if (!answer.ok) {
+    return answer.problem.code === 'plan_not_found' ? success(null) : answer;
+  }
+  const plan = answer.value.all_client_plan_dtls.find(({ plan_no }) => plan_no === planId);
+  return success(plan?.plan_services ?? null);
+};
+
+const lastPage = (plans: readonly PlanRead[]): CataloguePage => ({ plans, isLast: true });
+
+/** Plan numbers have no leading zeros: the longer one is the greater. */
+const byNumber = ({ plan: left }: PlanRead, { plan: right }: PlanRead): number =>
+  left.id.length - right.id.length || (left.id < right.id ? -1 : left.id > right.id ? 1 : 0);
+
+/** "Missing required parameters" is what Aria answers about a plan that it does not know. */
+const isPlanMissing = ({ code }: AriaFault): boolean =>
+  code === ariaErrorCodes.missingParameter ||
+  code === ariaErrorCodes.noDataFound ||
+  code === ariaErrorCodes.objectDoesNotExist;

@@ -1,0 +1,139 @@
+import * as z from 'zod';
+import { wireBoolean, wireDecimal, wireIdentifier, wireInteger, wireList, wireText } from '../../http/wire-values.ts';
+
+/**
+ * What Aria sends, as far as it is used. Only ids are required: codes and flags stay text, so that a value that is new
+ * here makes one field unknown and not the whole answer invalid.
+ */
+
+/** A list of rows, each beside the object that it was read from. Paired as lists: a schema around each row costs as much again. */
+const wireListWithRaw = <Row extends z.ZodType>(row: Row) =>
+  z
+    .preprocess((list) => ({ rows: list, raw: list }), z.object({ rows: wireList(row), raw: wireList(z.unknown()) }))
+    .transform(({ rows, raw }) => rows.map((row, index) => ({ row, raw: raw[index] })));
+
+/** Read with `textOf`: a catalogue has ten thousand rows and more, and no paging. */
+const field = z.unknown().optional();
+
+const rateScheduleSchema = z.object({
+  schedule_no: wireIdentifier,
+  schedule_name: field,
+  currency_cd: field,
+  client_rate_schedule_id: field,
+  recurring_billing_interval: field,
+  recurring_billing_period_type: field,
+  usage_billing_interval: field,
+  usage_billing_period_type: field,
+  default_ind: field,
+});
+
+/**
+ * Rate schedules as flat rows. The vendor's page shows `rate_sched` with a level `details` below it, and does not say
+ * whether answers have that level, or whether it is a list: all three shapes are read.
+ * https://knowledge.ariasystems.net/Developers_Guide/Aria_Billing_Cloud_API/Aria_Admintools_API/get_plans_m
+ */
+const scheduleRows = (value: unknown): unknown[] => {
+  if (Array.isArray(value)) {
+    return value.some(isWrapped) ? value.flatMap(scheduleRows) : value;
+  }
+  if (isWrapped(value)) {
+    return scheduleRows(value.details);
+  }
+  return value === undefined || value === null || value === '' ? [] : [value];
+};
+
+const isWrapped = (value: unknown): value is { readonly details: unknown } =>
+  typeof value === 'object' && value !== null && 'details' in value && !('schedule_no' in value);
+
+/** One plan in get_plans_m, and the whole answer of get_plan_details_m; they name the description differently. */
+const planSchema = z.object({
+  plan_no: wireIdentifier,
+  client_plan_id: field,
+  plan_name: field,
+  plan_level: field,
+  active_ind: field,
+  description: field,
+  plan_desc: field,
+  rate_sched: z.transform(scheduleRows).pipe(z.array(rateScheduleSchema)),
+});
+
+export const plansAnswerSchema = z.object({ plans: wireListWithRaw(planSchema) });
+
+export const planDetailsAnswerSchema = z.preprocess(
+  (raw) => ({ row: raw, raw }),
+  z.object({ row: planSchema, raw: z.unknown() }),
+);
+
+const serviceRateSchema = z.object({ from_unit: wireDecimal, to_unit: wireDecimal, rate_per_unit: wireDecimal });
+
+const planServiceSchema = z.object({
+  service_no: wireText,
+  service_desc: wireText,
+  is_recurring_ind: wireBoolean,
+  is_usage_based_ind: wireBoolean,
+  is_arrears_ind: wireBoolean,
+  is_setup_ind: wireBoolean,
+  is_order_based_ind: wireBoolean,
+  is_cancellation_ind: wireBoolean,
+  is_min_fee_ind: wireBoolean,
+  all_plan_service_rates: wireList(
+    z.object({ schedule_no: wireText, plan_service_rates: wireList(serviceRateSchema) }),
+  ),
+});
+
+/** get_client_plans_all_m: the only call that tells prices. */
+export const planPricesAnswerSchema = z.object({
+  all_client_plan_dtls: wireList(z.object({ plan_no: wireText, plan_services: wireList(planServiceSchema) })),
+});
+
+const accountPlanSchema = z.object({
+  plan_instance_no: wireIdentifier,
+  plan_no: wireText,
+  plan_name: wireText,
+  plan_instance_status_cd: wireText,
+  plan_instance_status_label: wireText,
+  plan_instance_status_date: wireText,
+  plan_deprovisioned_date: wireText,
+  supp_plan_ind: wireText,
+  master_plan_instance_no: wireText,
+  recurring_billing_interval: wireText,
+  recurring_billing_period_type: wireText,
+  next_bill_date: wireText,
+  bill_day: wireInteger,
+});
+
+/** get_acct_plans_all_m; its flat sister get_acct_plans_m names the list differently. */
+export const accountPlansAnswerSchema = z
+  .object({
+    record_count: wireInteger,
+    all_acct_plans_m: wireListWithRaw(accountPlanSchema),
+    acct_plans_m: wireListWithRaw(accountPlanSchema),
+  })
+  .transform(({ record_count, all_acct_plans_m, acct_plans_m }) => ({
+    recordCount: record_count,
+    rows: all_acct_plans_m.length > 0 ? all_acct_plans_m : acct_plans_m,
+  }));
+
+/** What a conversion needs of the same row beyond the account plan. */
+export const conversionSourceSchema = z.object({ currency_cd: wireText });
+
+/** replace_acct_plan_m. An odd secondary result must not make an accepted write look invalid. */
+export const replaceAnswerSchema = z.object({
+  collection_error_code: wireText.catch(null),
+  collection_error_msg: wireText.catch(null),
+});
+
+/** The same call with do_write "false". */
+export const dryRunAnswerSchema = z.object({ total_charges_after_tax: wireDecimal });
+
+/** get_all_actions_by_receipt_id_m: one row for each thing that was done under the receipt id. */
+export const receiptActionsAnswerSchema = z.object({ receipt_action: wireList(z.unknown()) });
+
+/** A call that answers error_code and error_msg alone. */
+export const plainAnswerSchema = z.unknown();
+
+export type AriaPlan = z.infer<typeof planSchema>;
+export type AriaRateSchedule = z.infer<typeof rateScheduleSchema>;
+export type AriaPlanService = z.infer<typeof planServiceSchema>;
+export type AriaServiceRate = z.infer<typeof serviceRateSchema>;
+export type AriaAccountPlan = z.infer<typeof accountPlanSchema>;

@@ -1,0 +1,141 @@
+import * as z from 'zod';
+import type { ConversionRequest } from '../../domain/conversion.ts';
+import { fieldErrorsOf, invalidFields } from '../../domain/field-errors.ts';
+import { isNumericIdentifier, numericIdentifierRule } from '../../domain/identifier.ts';
+import type { FieldError } from '../../domain/problem.ts';
+import type { AccountPlanRead, ConversionWrite } from '../../domain/provider.ts';
+import { failed, type Result, success } from '../../domain/result.ts';
+import { isProvisioning } from './subscription-mapping.ts';
+
+export const numericIdentifierSchema = z.string().refine(isNumericIdentifier, numericIdentifierRule);
+
+export const conversionOptionsSchema = z.strictObject({
+  planFamilyRelationshipId: z
+    .union([numericIdentifierSchema, z.int().positive()], { error: numericIdentifierRule })
+    .exactOptional()
+    .meta({
+      description:
+        'The relationship from the trial plan to the plan asked for; required for a subscription that is active on a trial plan',
+    }),
+  temporarilyDisableAutoPost: z.boolean().exactOptional().meta({
+    description: 'Leaves the invoice of an activation as a draft, so that nothing is collected',
+  }),
+});
+
+/** An id is text from here on, however the caller spelled it, so that one request has one spelling. */
+export const parseRequest = (request: ConversionRequest): Result<ConversionRequest> => {
+  const options = conversionOptionsSchema.safeParse(request.providerOptions ?? {});
+  const errors: FieldError[] = [
+    ...(request.billingDayOfMonth === undefined
+      ? []
+      : [{ path: 'billingDayOfMonth', message: 'this provider bills by its own billing periods' }]),
+    ...(options.success ? [] : fieldErrorsOf(options.error, 'providerOptions')),
+  ];
+  if (!options.success || errors.length > 0) {
+    return failed(invalidFields(errors));
+  }
+  const { planFamilyRelationshipId } = options.data;
+  return success(
+    planFamilyRelationshipId === undefined
+      ? request
+      : {
+          ...request,
+          providerOptions: { ...options.data, planFamilyRelationshipId: String(planFamilyRelationshipId) },
+        },
+  );
+};
+
+/** A provisioned trial is activated, a subscription that is active on a trial plan is migrated; never both. */
+export const planWrite = (request: ConversionRequest, account: AccountPlanRead): Result<ConversionWrite> => {
+  const options = conversionOptionsSchema.safeParse(request.providerOptions ?? {});
+  if (!options.success) {
+    return failed(invalidFields(fieldErrorsOf(options.error, 'providerOptions')));
+  }
+  const trial = { request, options: options.data, account };
+  return isProvisioning(account.accountPlan.providerStatus) ? planActivation(trial) : planMigration(trial);
+};
+
+interface Trial {
+  readonly request: ConversionRequest;
+  readonly options: z.output<typeof conversionOptionsSchema>;
+  readonly account: AccountPlanRead;
+}
+
+const planActivation = ({ request, options, account: { accountPlan } }: Trial): Result<ConversionWrite> => {
+  const errors: FieldError[] = [
+    ...(request.planId === undefined || request.planId === accountPlan.planId
+      ? []
+      : [
+          { path: 'planId', message: "must be the trial's own plan or absent: the subscription is activated as it is" },
+        ]),
+    ...(options.planFamilyRelationshipId === undefined
+      ? []
+      : [{ path: relationshipPath, message: 'must be absent: the subscription is activated and not migrated' }]),
+  ];
+  return errors.length > 0
+    ? failed(invalidFields(errors))
+    : success({
+        accountId: accountPlan.accountId,
+        subscriptionId: accountPlan.subscriptionId,
+        wantedPlanId: accountPlan.planId,
+        repeat: 'guarded_by_state',
+        replacedProviderStatus: null,
+        warnings: [],
+        parameters: {
+          action: 'activate',
+          temporarilyDisableAutoPost: options.temporarilyDisableAutoPost ?? false,
+        } satisfies Parameters,
+      });
+};
+
+const planMigration = ({ request, options, account }: Trial): Result<ConversionWrite> => {
+  const { accountPlan, hasDiscounts } = account;
+  const { planId } = request;
+  const { planFamilyRelationshipId } = options;
+  const errors: FieldError[] = [
+    ...(planId === undefined
+      ? [{ path: 'planId', message: 'is required: the plan that the subscription is to be migrated to' }]
+      : []),
+    ...(planId !== undefined && planId === accountPlan.planId
+      ? [{ path: 'planId', message: "must not be the trial's own plan" }]
+      : []),
+    ...(planFamilyRelationshipId === undefined
+      ? [
+          {
+            path: relationshipPath,
+            message: 'is required: the provider migrates along a plan family relationship only',
+          },
+        ]
+      : []),
+    ...(options.temporarilyDisableAutoPost === true
+      ? [{ path: 'providerOptions.temporarilyDisableAutoPost', message: 'is not known for a migration' }]
+      : []),
+  ];
+  return planId === undefined || planFamilyRelationshipId === undefined || errors.length > 0
+    ? failed(invalidFields(errors))
+    : success({
+        accountId: accountPlan.accountId,
+        subscriptionId: accountPlan.subscriptionId,
+        wantedPlanId: planId,
+        repeat: 'never',
+        replacedProviderStatus: 'Migrated',
+        warnings: hasDiscounts ? [{ code: 'discounts_not_carried', detail: discountsDetail }] : [],
+        parameters: {
+          action: 'migrate',
+          planFamilyRelationshipId: String(planFamilyRelationshipId),
+        } satisfies Parameters,
+      });
+};
+
+const relationshipPath = 'providerOptions.planFamilyRelationshipId';
+
+/** https://support.staxbill.com/hc/en-us/articles/7625110064659 */
+const discountsDetail =
+  'The provider does not apply discounts to the first invoice of a migrated subscription (a known issue).';
+
+export const parametersSchema = z.discriminatedUnion('action', [
+  z.strictObject({ action: z.literal('activate'), temporarilyDisableAutoPost: z.boolean() }),
+  z.strictObject({ action: z.literal('migrate'), planFamilyRelationshipId: numericIdentifierSchema }),
+]);
+
+type Parameters = z.output<typeof parametersSchema>;

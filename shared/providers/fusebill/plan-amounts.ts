@@ -1,0 +1,128 @@
+import { type Money, sumMoney, toMoney, toPlainDecimal } from '../../domain/money.ts';
+import type { PriceTier } from '../../domain/plan.ts';
+import type { WirePlan, WirePlanFrequency, WirePlanProduct, WirePrice, WireQuantityRange } from './wire.ts';
+
+export interface Amounts {
+  readonly recurring: Money | null;
+  readonly setup: Money | null;
+  readonly tiers: PriceTier[];
+}
+
+/** A plan product that everybody gets who buys the plan, as one plan frequency prices it. */
+export interface IncludedItem {
+  readonly id: string | null;
+  readonly name: string | null;
+  readonly quantity: string;
+  readonly isRecurring: boolean;
+  /** Standard pricing with its one range; anything else has no amount without a quantity of use. */
+  readonly isSimple: boolean;
+  readonly ranges: readonly WireQuantityRange[];
+}
+
+/** The amounts of the plain view. Newer plans leave both lists empty and have the money in their products: empty is not free. */
+export const amountsOfPlainView = ({ charges, setupFees }: WirePlanFrequency, currency: string | null): Amounts => ({
+  recurring: sumOfPrices(charges, currency),
+  setup: sumOfPrices(setupFees, currency),
+  tiers: [],
+});
+
+/**
+ * The amounts by the plan products: what is recurring, and what is charged once. Null where an item has no price in this
+ * currency or is not priced simply; such an item's ranges are the tiers. How Tiered, Volume and StairStep count is not
+ * documented, and with Formula the amount is a minimum: https://developer.staxbill.com/reference/update-plan-product-pricing
+ */
+export const amountsOfItems = (items: readonly IncludedItem[], currency: string | null): Amounts => ({
+  recurring: sumOfItems(
+    items.filter(({ isRecurring }) => isRecurring),
+    currency,
+  ),
+  setup: sumOfItems(
+    items.filter(({ isRecurring }) => !isRecurring),
+    currency,
+  ),
+  tiers: items.filter(({ isSimple }) => !isSimple).flatMap((item) => tiersOf(item, currency)),
+});
+
+/**
+ * The included items of a plan frequency: active products that come by default, with the pricing cycle of the frequency.
+ * A cycle names the frequency by its `id`, which changes with each revision; where not one product does, by the unique id.
+ */
+export const includedItems = (
+  plan: WirePlan,
+  frequency: WirePlanFrequency,
+  products: readonly WirePlanProduct[],
+): IncludedItem[] => {
+  const cyclesOf = (planFrequencyId: string) =>
+    products.flatMap((product) =>
+      product.orderToCashCycles
+        .filter((cycle) => cycle.planFrequencyId === planFrequencyId)
+        .map((cycle) => ({ product, cycle })),
+    );
+  const byId = cyclesOf(frequency.id);
+  const uniqueId = frequency.planFrequencyUniqueId;
+  // The unique id of one frequency may be the id of another, and the cycle is that one's then.
+  const isTaken = plan.planFrequencies.some(({ id }) => id === uniqueId);
+  const matching = byId.length > 0 || uniqueId === null || isTaken ? byId : cyclesOf(uniqueId);
+
+  return matching
+    .filter(({ product }) => isActive(product) && isIncluded(product))
+    .map(({ product, cycle }) => {
+      const ranges = cycle.pricingModel?.quantityRanges ?? [];
+      return {
+        id: product.id,
+        name: product.productName,
+        quantity: product.quantity ?? '1',
+        isRecurring: product.isRecurring ?? product.productType?.toLowerCase() === 'recurringservice',
+        isSimple: cycle.pricingModel?.pricingModelType?.toLowerCase() === 'standard' && ranges.length === 1,
+        ranges,
+      };
+    });
+};
+
+/** Every currency that one of the prices is in, in the order of their first appearance. */
+export const currenciesOf = (prices: readonly WirePrice[]): (string | null)[] => [
+  ...new Set(prices.filter(({ amount }) => amount !== null).map(({ currency }) => currency)),
+];
+
+export const pricesOfItems = (items: readonly IncludedItem[]): WirePrice[] =>
+  items.flatMap(({ ranges }) => ranges.flatMap(({ prices }) => prices));
+
+const isActive = ({ status }: WirePlanProduct): boolean => status === null || status.toLowerCase() === 'active';
+
+const isIncluded = ({ isIncludedByDefault, isOptional }: WirePlanProduct): boolean =>
+  isIncludedByDefault ?? isOptional !== true;
+
+const sumOfPrices = (prices: readonly WirePrice[], currency: string | null): Money | null => {
+  const amounts = prices.flatMap((price) =>
+    price.amount !== null && price.currency === currency ? [{ unitAmount: price.amount, quantity: '1' }] : [],
+  );
+  return amounts.length === 0 ? null : sumMoney(amounts, currency);
+};
+
+const sumOfItems = (items: readonly IncludedItem[], currency: string | null): Money | null => {
+  const amounts = items.flatMap(({ isSimple, ranges: [range], quantity }) => {
+    const unitAmount = isSimple && range !== undefined ? amountIn(range, currency) : null;
+    return unitAmount === null ? [] : [{ unitAmount, quantity }];
+  });
+  return amounts.length === items.length ? sumMoney(amounts, currency) : null;
+};
+
+const tiersOf = ({ id, name, isRecurring, ranges }: IncludedItem, currency: string | null): PriceTier[] =>
+  ranges.flatMap((range) => {
+    const amount = amountIn(range, currency);
+    return amount === null
+      ? []
+      : [
+          {
+            itemId: id,
+            name,
+            type: isRecurring ? 'recurring' : 'one_time',
+            from: range.min === null ? null : toPlainDecimal(range.min),
+            to: range.max === null ? null : toPlainDecimal(range.max),
+            amount: toMoney(amount, currency).amount,
+          },
+        ];
+  });
+
+const amountIn = ({ prices }: WireQuantityRange, currency: string | null): string | null =>
+  prices.find((price) => price.currency === currency)?.amount ?? null;

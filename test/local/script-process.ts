@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+export interface ScriptProcess {
+  /** Gives the output so far as soon as `text` is in it; rejects when the process ends without it. */
+  outputHolds(text: string): Promise<string>;
+  /** Sends the signal, and SIGKILL two seconds later, which then shows in `exit`. */
+  stop(signal: NodeJS.Signals): void;
+  readonly exit: Promise<ScriptExit>;
+}
+
+export interface ScriptExit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly output: string;
+  readonly errors: string;
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Runs a script of the repository as `npm run` would, with nothing in its environment but `environment`. */
+export const runScript = (
+  file: string,
+  environment: Readonly<Record<string, string>>,
+  scriptArguments: readonly string[] = [],
+): ScriptProcess => {
+  const child = spawn(process.execPath, [file, ...scriptArguments], { cwd: root, env: { ...environment } });
+  let output = '';
+  let errors = '';
+  child.stdout.on('data', (chunk) => {
+    output += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    errors += chunk;
+  });
+  const exit = new Promise<ScriptExit>((resolve) => {
+    child.on('close', (code, signal) => resolve({ code, signal, output, errors }));
+  });
+  return {
+    outputHolds: (text) =>
+      new Promise((resolve, reject) => {
+        const check = () => {
+          if (output.includes(text)) {
+            resolve(output);
+          }
+        };
+        child.stdout.on('data', check);
+        exit.then(() => reject(new Error(`It ended without saying "${text}": ${output}${errors}`)));
+        check();
+      }),
+    stop: (signal) => {
+      child.kill(signal);
+      const kill = setTimeout(() => child.kill('SIGKILL'), 2_000);
+      exit.then(() => clearTimeout(kill));
+    },
+    exit,
+  };
+};

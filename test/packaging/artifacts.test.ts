@@ -1,0 +1,164 @@
+import { rm } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { demoSecrets } from '../../local/demo-secrets.ts';
+import { startDynamoDb } from '../../local/dynamodb.ts';
+import { readRoutes } from '../../local/routes.ts';
+import { startSecretsManager } from '../../local/secrets-manager.ts';
+import { startSandbox } from '../../sandbox/sandbox.ts';
+import { httpEvent, servePackaged } from './packaged-function.ts';
+import {
+  bundleIntoServiceDirectory,
+  readArtifacts,
+  runServerlessPackage,
+  type ServiceDirectory,
+} from './serverless-package.ts';
+
+const functionNames = readRoutes()
+  .map(({ functionName }) => functionName)
+  .sort();
+
+let service: ServiceDirectory;
+
+beforeAll(async () => {
+  service = await bundleIntoServiceDirectory();
+}, 60_000);
+
+afterAll(() => rm(service.path, { recursive: true, force: true }));
+
+describe('a bundle', () => {
+  test('exists for every function', () => {
+    expect(service.bundles.map(({ name }) => name).sort()).toEqual(functionNames);
+  });
+
+  test('starts without the AWS SDK and without any provider', () => {
+    const heavy = /node_modules\/(@aws-sdk|@smithy|@aws)\/|shared\/providers\/[^/]+\//;
+    const loadedAtStart = service.bundles.flatMap(({ startSources }) =>
+      startSources.filter((file) => heavy.test(file)),
+    );
+
+    expect(loadedAtStart).toEqual([]);
+  });
+});
+
+describe('the package', () => {
+  let artifacts: Awaited<ReturnType<typeof readArtifacts>>;
+
+  beforeAll(async () => {
+    const { exitCode, output } = await runServerlessPackage(service, {});
+    if (exitCode !== 0) {
+      throw new Error(output);
+    }
+    artifacts = await readArtifacts(service);
+  }, 60_000);
+
+  test('puts into each zip the modules of one function and nothing else', () => {
+    expect([...artifacts.keys()].sort()).toEqual(functionNames);
+    for (const [name, files] of artifacts) {
+      const strange = Object.keys(files).filter(
+        (file) => !(file.startsWith(`dist/functions/${name}/`) && file.endsWith('.mjs')),
+      );
+      expect(strange).toEqual([]);
+      expect(Object.keys(files)).toContain(`dist/functions/${name}/handler.mjs`);
+    }
+  });
+
+  describe('serves, unpacked where nothing else is,', () => {
+    const started: { close(): Promise<void> }[] = [];
+    let environment: Record<string, string>;
+
+    beforeAll(async () => {
+      const sandbox = await startSandbox();
+      const secretsManager = await startSecretsManager();
+      const dynamoDb = await startDynamoDb({ tableName: 'plan-gateway-dev' });
+      started.push(sandbox, secretsManager, dynamoDb);
+      for (const [name, secret] of Object.entries(demoSecrets(sandbox))) {
+        secretsManager.put(`plan-gateway/dev/${name}`, secret);
+      }
+      environment = {
+        STAGE: 'dev',
+        LOG_LEVEL: 'silent',
+        AWS_REGION: 'us-east-1',
+        AWS_ACCESS_KEY_ID: 'local',
+        AWS_SECRET_ACCESS_KEY: 'local',
+        AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager.url,
+        AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.url,
+      };
+    });
+
+    afterAll(() => Promise.all(started.map((part) => part.close())));
+
+    const serve = async (name: string, ...request: Parameters<typeof httpEvent>) => {
+      const handlerFile = `dist/functions/${name}/handler.mjs`;
+      const event = httpEvent(...request);
+      const { statusCode, body } = await servePackaged(artifacts.get(name) ?? {}, handlerFile, { event, environment });
+      return { statusCode, body: JSON.parse(body ?? 'null') };
+    };
+
+    test('GET /openapi.json', async () => {
+      const { statusCode, body } = await serve('api-docs', 'GET /openapi.json');
+
+      expect(statusCode).toBe(200);
+      expect(body.openapi).toMatch(/^3\.1\./);
+    });
+
+    test('a route that does not exist', async () => {
+      const { statusCode, body } = await serve('route-not-found', '$default');
+
+      expect(statusCode).toBe(404);
+      expect(body.code).toBe('route_not_found');
+    });
+
+    test('the connections', async () => {
+      const { statusCode, body } = await serve('list-connections', 'GET /v1/connections');
+
+      expect(statusCode).toBe(200);
+      expect(body.data.map(({ name, problem }: { name: string; problem: unknown }) => [name, problem])).toEqual([
+        ['demo-aria', null],
+        ['demo-constant-contact-v2', null],
+        ['demo-constant-contact-v3', null],
+        ['demo-fusebill', null],
+      ]);
+    });
+
+    test.each(['demo-aria', 'demo-constant-contact-v2', 'demo-constant-contact-v3', 'demo-fusebill'])(
+      'the plans of %s',
+      async (connection) => {
+        const { statusCode, body } = await serve('list-plans', 'GET /v1/connections/{connection}/plans', {
+          pathParameters: { connection },
+          query: 'limit=1',
+        });
+
+        expect(statusCode).toBe(200);
+        expect(body.data).toHaveLength(1);
+      },
+    );
+
+    test('one plan', async () => {
+      const { statusCode, body } = await serve('get-plan', 'GET /v1/connections/{connection}/plans/{planId}', {
+        pathParameters: { connection: 'demo-constant-contact-v3', planId: 'GOLD' },
+      });
+
+      expect(statusCode).toBe(200);
+      expect(body.id).toBe('GOLD');
+    });
+
+    test('an account, its conversion, and the record of it', async () => {
+      const pathParameters = { connection: 'demo-constant-contact-v3', accountId: 'a07et3000001' };
+      const account = '/v1/connections/{connection}/accounts/{accountId}';
+
+      const before = await serve('get-account-plan', `GET ${account}/plan`, { pathParameters });
+      const converted = await serve('convert-trial', `POST ${account}/conversions`, {
+        pathParameters,
+        headers: { 'idempotency-key': 'key-1' },
+        body: { planId: 'GOLD', billingDayOfMonth: 15 },
+      });
+      const read = await serve('get-conversion', `GET ${account}/conversions/{conversionId}`, {
+        pathParameters: { ...pathParameters, conversionId: converted.body.id },
+      });
+
+      expect([before.statusCode, before.body.status]).toEqual([200, 'trial']);
+      expect([converted.statusCode, converted.body.status]).toEqual([201, 'succeeded']);
+      expect([read.statusCode, read.body]).toEqual([200, converted.body]);
+    });
+  });
+});

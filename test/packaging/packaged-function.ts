@@ -1,0 +1,76 @@
+import { fork } from 'node:child_process';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+
+const runner = fileURLToPath(new URL('packaged-function-runner.mjs', import.meta.url));
+
+/** Puts the files of a zip where nothing else is, loads the handler in a Node process of its own, and has it serve one event. */
+export const servePackaged = async (
+  files: Readonly<Record<string, Uint8Array>>,
+  handlerFile: string,
+  { event, environment }: { readonly event: APIGatewayProxyEventV2; readonly environment: Record<string, string> },
+): Promise<APIGatewayProxyStructuredResultV2> => {
+  const directory = await mkdtemp(join(tmpdir(), 'plan-gateway-function-'));
+  for (const [name, content] of Object.entries(files)) {
+    await mkdir(join(directory, dirname(name)), { recursive: true });
+    await writeFile(join(directory, name), content);
+  }
+  return new Promise((resolve, reject) => {
+    let errors = '';
+    const child = fork(runner, [join(directory, handlerFile)], {
+      cwd: directory,
+      env: environment,
+      execArgv: [],
+      silent: true,
+    });
+    child.stderr?.on('data', (chunk) => {
+      errors += chunk;
+    });
+    child.on('message', (result) => resolve(result as APIGatewayProxyStructuredResultV2));
+    child.on('exit', (code) => reject(new Error(`The function's process ended with ${code}: ${errors}`)));
+    child.send(event);
+  });
+};
+
+/** What API Gateway sends for a request. */
+export const httpEvent = (
+  routeKey: string,
+  {
+    pathParameters,
+    query = '',
+    headers = {},
+    body,
+  }: {
+    readonly pathParameters?: Record<string, string>;
+    readonly query?: string;
+    readonly headers?: Record<string, string>;
+    readonly body?: unknown;
+  } = {},
+): APIGatewayProxyEventV2 => {
+  const [method = '', path = '/nowhere'] = routeKey.split(' ');
+  return {
+    version: '2.0',
+    routeKey,
+    rawPath: path,
+    rawQueryString: query,
+    headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+    requestContext: {
+      accountId: '123456789012',
+      apiId: 'api',
+      domainName: 'api.example',
+      domainPrefix: 'api',
+      http: { method, path, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'test' },
+      requestId: 'gateway-1',
+      routeKey,
+      stage: '$default',
+      time: '01/Jul/2026:00:00:00 +0000',
+      timeEpoch: 1_782_864_000_000,
+    },
+    ...(pathParameters === undefined ? {} : { pathParameters }),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    isBase64Encoded: false,
+  };
+};

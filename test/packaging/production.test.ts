@@ -1,0 +1,78 @@
+import { rm } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import {
+  bundleIntoServiceDirectory,
+  readTemplate,
+  resourcesOf,
+  routesOf,
+  runServerlessPackage,
+  type ServiceDirectory,
+  type Template,
+} from './serverless-package.ts';
+
+let service: ServiceDirectory;
+
+beforeAll(async () => {
+  service = await bundleIntoServiceDirectory();
+}, 60_000);
+
+afterAll(() => rm(service.path, { recursive: true, force: true }));
+
+describe('the package for production with tokens', () => {
+  let template: Template;
+
+  beforeAll(async () => {
+    const { exitCode, output } = await runServerlessPackage(
+      service,
+      { AUTH: 'jwt', AUTH_ISSUER: 'https://login.example/', AUTH_AUDIENCE: 'plan-gateway' },
+      ['--stage', 'prod'],
+    );
+    if (exitCode !== 0) {
+      throw new Error(output);
+    }
+    template = await readTemplate(service);
+  }, 60_000);
+
+  test('asks each route for its scope', () => {
+    const account = '/v1/connections/{connection}/accounts/{accountId}';
+    const reading = { type: 'JWT', scopes: ['plans:read'] };
+    const open = { type: 'NONE', scopes: [] };
+
+    expect(routesOf(template)).toEqual({
+      'GET /v1/connections': reading,
+      'GET /v1/connections/{connection}/plans': reading,
+      'GET /v1/connections/{connection}/plans/{planId}': reading,
+      [`GET ${account}/plan`]: reading,
+      [`POST ${account}/conversions`]: { type: 'JWT', scopes: ['conversions:write'] },
+      [`GET ${account}/conversions/{conversionId}`]: reading,
+      'GET /openapi.json': open,
+      $default: open,
+    });
+  });
+
+  test('believes one issuer and one audience', () => {
+    const authorizers = resourcesOf(template, 'AWS::ApiGatewayV2::Authorizer');
+
+    expect(authorizers.map(({ Properties }) => Properties.JwtConfiguration)).toEqual([
+      { Issuer: 'https://login.example/', Audience: ['plan-gateway'] },
+    ]);
+  });
+
+  test('keeps the table whatever happens to the stack', () => {
+    expect(template.Resources.Table?.DeletionPolicy).toBe('Retain');
+    expect(template.Resources.Table?.Properties.DeletionProtectionEnabled).toBe(true);
+  });
+});
+
+test.each([
+  [{ AUTH: 'none' }, 'The setting AUTH is not valid: "none" is for STAGE "local" only, and STAGE is "dev".', []],
+  [{}, 'The setting AUTH is not valid: a deployment needs "iam" or "jwt"', ['--stage', 'local']],
+  [{ AUTH: 'jwt' }, 'AUTH is "jwt": set AUTH_ISSUER', []],
+  [{ LOG_LEVEL: 'loud' }, 'The setting LOG_LEVEL is not valid: ', []],
+])('packaging with %j stops with a sentence', async (environment: Record<string, string>, sentence, options) => {
+  const { exitCode, output } = await runServerlessPackage(service, environment, options);
+
+  expect(exitCode).toBe(1);
+  expect(output.startsWith(sentence)).toBe(true);
+  expect(output.trim().split('\n')).toHaveLength(1);
+});

@@ -1,0 +1,159 @@
+import { rm } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { readRoutes } from '../../local/routes.ts';
+import { tableDefinition, timeToLiveAttribute } from '../../local/table-definition.ts';
+import {
+  bundleIntoServiceDirectory,
+  readTemplate,
+  resourcesOf,
+  routesOf,
+  runServerlessPackage,
+  type ServiceDirectory,
+  type Template,
+} from './serverless-package.ts';
+
+/** CloudFormation's placeholders look like a mistake in a string of TypeScript. */
+const text = (template: string) => template.replaceAll('<', '${').replaceAll('>', '}');
+
+const readSecrets = {
+  Effect: 'Allow',
+  Action: ['secretsmanager:GetSecretValue'],
+  Resource: {
+    'Fn::Sub': text('arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:plan-gateway/dev/*'),
+  },
+};
+const listSecrets = { Effect: 'Allow', Action: ['secretsmanager:ListSecrets'], Resource: '*' };
+const keepLedger = {
+  Effect: 'Allow',
+  Action: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query'],
+  Resource: [{ 'Fn::GetAtt': ['Table', 'Arn'] }, { 'Fn::Sub': text('<Table.Arn>/index/*') }],
+};
+
+/** What each function may do beside writing its own log. */
+const permissions = {
+  'list-connections': [readSecrets, listSecrets],
+  'list-plans': [readSecrets],
+  'get-plan': [readSecrets],
+  'get-account-plan': [readSecrets],
+  'convert-trial': [readSecrets, keepLedger],
+  'get-conversion': [readSecrets, keepLedger],
+  'api-docs': [],
+  'route-not-found': [],
+};
+
+let service: ServiceDirectory;
+
+beforeAll(async () => {
+  service = await bundleIntoServiceDirectory();
+}, 60_000);
+
+afterAll(() => rm(service.path, { recursive: true, force: true }));
+
+describe('the package for a stage that callers reach with IAM', () => {
+  let template: Template;
+
+  beforeAll(async () => {
+    const { exitCode, output } = await runServerlessPackage(service, { SECRET_TTL_SECONDS: '60' });
+    if (exitCode !== 0) {
+      throw new Error(output);
+    }
+    template = await readTemplate(service);
+  }, 60_000);
+
+  const functionOf = (name: string) =>
+    resourcesOf(template, 'AWS::Lambda::Function').find(
+      ({ Properties }) => Properties.FunctionName === `plan-gateway-dev-${name}`,
+    )?.Properties;
+
+  test('runs every function on Node 24 on arm64 for 29 s at most', () => {
+    const functions = resourcesOf(template, 'AWS::Lambda::Function').map(({ Properties }) => Properties);
+
+    expect(functions).toHaveLength(Object.keys(permissions).length);
+    for (const { FunctionName, Handler, Runtime, Architectures, Timeout, Environment } of functions) {
+      const name = FunctionName.slice('plan-gateway-dev-'.length);
+      expect(Handler).toBe(`dist/functions/${name}/handler.handler`);
+      expect({ Runtime, Architectures, Timeout }).toEqual({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        Timeout: 29,
+      });
+      expect(Environment.Variables).toEqual({
+        STAGE: 'dev',
+        SECRET_PREFIX: 'plan-gateway/dev/',
+        TABLE_NAME: 'plan-gateway-dev',
+        EVENT_BUS_NAME: 'plan-gateway-dev',
+        AUTH: 'iam',
+        SECRET_TTL_SECONDS: '60',
+      });
+    }
+  });
+
+  test.each(Object.entries(permissions))('%s has a role of its own that allows this and no more', (name, allowed) => {
+    const properties = functionOf(name);
+    const [roleId] = properties?.Role['Fn::GetAtt'] ?? [];
+    const role = template.Resources[roleId];
+    const [ownLog, ...others] = role?.Properties.Policies[0].PolicyDocument.Statement ?? [];
+
+    expect(role?.Properties.Policies).toHaveLength(1);
+    expect(role?.Properties).not.toHaveProperty('ManagedPolicyArns');
+    expect(ownLog).toEqual({
+      Effect: 'Allow',
+      Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      Resource: { 'Fn::GetAtt': [expect.any(String), 'Arn'] },
+    });
+    const logGroup = template.Resources[ownLog.Resource['Fn::GetAtt'][0]];
+    expect(logGroup?.Properties).toEqual({ LogGroupName: `/aws/lambda/plan-gateway-dev-${name}`, RetentionInDays: 30 });
+    expect(others).toEqual(allowed);
+  });
+
+  test('has no role beside those', () => {
+    expect(resourcesOf(template, 'AWS::IAM::Role')).toHaveLength(Object.keys(permissions).length);
+    const roles = resourcesOf(template, 'AWS::Lambda::Function').map(({ Properties }) =>
+      JSON.stringify(Properties.Role),
+    );
+    expect(new Set(roles).size).toBe(Object.keys(permissions).length);
+  });
+
+  test('has the routes of serverless.yml, of which all but two want a signature', () => {
+    const routes = routesOf(template);
+
+    expect(Object.keys(routes).sort()).toEqual(
+      readRoutes()
+        .map(({ routeKey }) => routeKey)
+        .sort(),
+    );
+    const open = Object.keys(routes).filter((routeKey) => routes[routeKey]?.type === 'NONE');
+    expect(open.sort()).toEqual(['$default', 'GET /openapi.json']);
+    expect(new Set(Object.values(routes).map(({ type }) => type))).toEqual(new Set(['AWS_IAM', 'NONE']));
+  });
+
+  test('hands requests on in payload format 2.0', () => {
+    const formats = resourcesOf(template, 'AWS::ApiGatewayV2::Integration').map(
+      ({ Properties }) => Properties.PayloadFormatVersion,
+    );
+
+    expect(new Set(formats)).toEqual(new Set(['2.0']));
+  });
+
+  test('logs each request by its route, without path or query', () => {
+    const [stage] = resourcesOf(template, 'AWS::ApiGatewayV2::Stage');
+    const format = JSON.parse(stage?.Properties.AccessLogSettings.Format);
+
+    expect(Object.values(format)).toContain('$context.routeKey');
+    expect(Object.values(format).filter((value) => /path|query/i.test(String(value)))).toEqual([]);
+  });
+
+  test('has the table that a local DynamoDB gets, with what only AWS has', () => {
+    const { TableName, StreamSpecification, ...local } = tableDefinition('plan-gateway-dev');
+
+    expect(template.Resources.Table?.Properties).toEqual({
+      ...local,
+      TableName,
+      StreamSpecification: { StreamViewType: StreamSpecification.StreamViewType },
+      TimeToLiveSpecification: { AttributeName: timeToLiveAttribute, Enabled: true },
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      DeletionProtectionEnabled: false,
+    });
+    expect(template.Resources.Table?.DeletionPolicy).toBe('Delete');
+  });
+});
