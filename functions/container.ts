@@ -1,66 +1,21 @@
-import { type CatalogueCache, createCatalogueCache } from '../shared/catalogue/catalogue-cache.ts';
-import { type Connections, createConnections } from '../shared/connections/connections.ts';
-import type { ConversionContext } from '../shared/conversions/conversion-context.ts';
-import { settleAbandoned } from '../shared/conversions/reconcile.ts';
-import type { Deadline } from '../shared/domain/clock.ts';
-import { connectionNameSchema } from '../shared/domain/identifier.ts';
-import type { Logger } from '../shared/domain/logger.ts';
-import { renderProblem } from '../shared/lambda/answer.ts';
-import type { BaseServices } from '../shared/lambda/http-function.ts';
 import { createDynamodbTable } from '../shared/ledger/dynamodb-table.ts';
-import { createLedger, type Ledger } from '../shared/ledger/ledger.ts';
-import { providers } from '../shared/providers/registry.ts';
-import { createSecretStore } from '../shared/secrets/secret-store.ts';
 import { createSecretsManagerSource } from '../shared/secrets/secrets-manager.ts';
 import { baseServices } from './base-services.ts';
-
-/** What the functions share for the life of a container. Nothing in it is needed to finish a conversion. */
-export interface Services extends BaseServices {
-  readonly connections: Connections;
-  readonly catalogues: CatalogueCache;
-  readonly ledger: Ledger;
-}
-
-/** What conversions need of one invocation of a function. */
-export const conversionContext = (
-  { ledger, clock, random, settings }: Services,
-  { deadline, logger }: { readonly deadline: Deadline; readonly logger: Logger },
-): ConversionContext => ({
-  ledger,
-  clock,
-  random,
-  deadline,
-  logger,
-  rules: { settleMs: settings.conversionSettleMs, alarmMs: settings.conversionAlarmMs },
-  renderProblem,
-});
+import { createServices, type Services } from './services.ts';
 
 let services: Services | undefined;
 
-/** The services of this container, made by its first request. */
+/** The services of this container over AWS, made by its first request. */
 export const containerServices = (): Services => {
-  services ??= createServices();
+  services ??= createContainerServices();
   return services;
 };
 
-const createServices = (): Services => {
+const createContainerServices = (): Services => {
   const base = baseServices();
-  const { settings, clock, random, logger } = base;
-  const secrets = createSecretStore(createSecretsManagerSource(), {
-    prefix: settings.secretPrefix,
-    ttlMs: settings.secretTtlMs,
-    clock,
-    isConnectionName: (name) => connectionNameSchema.safeParse(name).success,
+  return createServices(base, {
+    fetch: globalThis.fetch,
+    secretSource: createSecretsManagerSource(),
+    table: createDynamodbTable(base.settings.tableName, base.logger),
   });
-  return {
-    ...base,
-    connections: createConnections({ secrets, providers, fetch: globalThis.fetch, clock, random }),
-    catalogues: createCatalogueCache(clock),
-    ledger: createLedger(createDynamodbTable(settings.tableName, logger), {
-      clock,
-      random,
-      retentionDays: settings.conversionRetentionDays,
-      settleAbandoned: (record) => settleAbandoned(record, clock.now(), renderProblem),
-    }),
-  };
 };

@@ -1,9 +1,9 @@
-import { createAriaSandbox } from './aria/provider.ts';
+import { type AriaSandbox, createAriaSandbox } from './aria/provider.ts';
 import { type ConstantContactV2Sandbox, createConstantContactV2Sandbox } from './constant-contact-v2/provider.ts';
 import { type ConstantContactV3Sandbox, createConstantContactV3Sandbox } from './constant-contact-v3/provider.ts';
 import { tokenPath } from './constant-contact-v3/token.ts';
 import { createFaults, type Faults } from './faults.ts';
-import { createFusebillSandbox } from './fusebill/provider.ts';
+import { createFusebillSandbox, type FusebillSandbox } from './fusebill/provider.ts';
 import { type RecordedRequest, startProviderServer } from './http-server.ts';
 import type { LoopbackServer } from './loopback-server.ts';
 import { createWorld, type SandboxWorld } from './world.ts';
@@ -12,20 +12,15 @@ export interface SandboxOptions {
   /** A free port where none is given. */
   readonly ports?: Partial<Record<keyof SandboxProviders, number>>;
   readonly world?: SandboxWorld;
-  /** What a provider holds at first, instead of its own seed. */
-  readonly seeds?: {
-    readonly constantContactV2?: Parameters<typeof createConstantContactV2Sandbox>[1];
-    readonly constantContactV3?: Parameters<typeof createConstantContactV3Sandbox>[1];
-    readonly aria?: Parameters<typeof createAriaSandbox>[1];
-    readonly fusebill?: Parameters<typeof createFusebillSandbox>[1];
-  };
+  /** What a provider holds at first, instead of its own seed. Copied. */
+  readonly seeds?: { readonly [Name in keyof SandboxProviders]?: SandboxProviders[Name]['state'] };
 }
 
 export interface SandboxProviders {
   readonly constantContactV2: ConstantContactV2Sandbox;
   readonly constantContactV3: ConstantContactV3Sandbox;
-  readonly aria: ReturnType<typeof createAriaSandbox>;
-  readonly fusebill: ReturnType<typeof createFusebillSandbox>;
+  readonly aria: AriaSandbox;
+  readonly fusebill: FusebillSandbox;
 }
 
 /** The members of a connection's secret that lead to the sandbox. */
@@ -42,11 +37,14 @@ export interface Sandbox {
   /** Each with its `state`, to be changed in place. */
   readonly providers: SandboxProviders;
   readonly faults: Faults;
-  /** Every request so far, of all providers, in the order of arrival. */
+  /** The requests so far (the latest 10,000), of all providers, in the order of arrival. */
   requests(): readonly RecordedRequest[];
   clearRequests(): void;
   close(): Promise<void>;
 }
+
+/** A sandbox may serve a benchmark for hours. */
+const maximumRequests = 10_000;
 
 /** Starts the four billing systems, each a server of its own on 127.0.0.1. Rejects when a port is taken. */
 export const startSandbox = async ({
@@ -72,7 +70,10 @@ export const startSandbox = async ({
       port: ports[name] ?? 0,
       faults,
       record: (request) => {
-        requests = [...requests, request].slice(-maximumRequests);
+        requests.push(request);
+        if (requests.length > maximumRequests) {
+          requests.shift();
+        }
       },
     });
     servers.push(server);
@@ -88,7 +89,7 @@ export const startSandbox = async ({
       urls: {
         constantContactV2: { baseUrl: `${constantContactV2}/v2` },
         constantContactV3: { baseUrl: `${constantContactV3}/v3`, tokenUrl: `${constantContactV3}${tokenPath}` },
-        aria: { coreUrl: `${aria}/core`, adminUrl: `${aria}/admin` },
+        aria: { coreUrl: `${aria}/v1/core`, adminUrl: `${aria}/AdminTools.php/Dispatcher` },
         fusebill: { baseUrl: `${fusebill}/v1` },
       },
       world,

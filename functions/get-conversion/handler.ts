@@ -2,38 +2,38 @@ import { conversionOf } from '../../shared/conversions/conversion-record.ts';
 import { settleByReading } from '../../shared/conversions/settle.ts';
 import { createProblem } from '../../shared/domain/problem.ts';
 import { failed, success } from '../../shared/domain/result.ts';
-import { createHttpHandler } from '../../shared/lambda/http-function.ts';
-import { containerServices, conversionContext } from '../container.ts';
+import { createHttpHandler, defineHttpFunction } from '../../shared/lambda/http-function.ts';
+import { containerServices } from '../container.ts';
+import { conversionContext, type Services } from '../services.ts';
 import { input } from './input.ts';
 
-export const handler = createHttpHandler(
-  {
-    name: 'get-conversion',
-    kind: 'read',
-    scope: 'plans:read',
-    input,
-    takesBody: false,
-    run: async ({ path }, request) => {
-      const { services, deadline, logger } = request;
-      const found = await services.ledger.readConversion(path);
-      if (!found.ok) {
-        return found;
-      }
-      if (found.value?.record.phase === 'settled') {
-        return success({ status: 200, body: conversionOf(found.value.record) });
-      }
-      const connection = await services.connections.open(path.connection, { deadline, logger });
-      if (found.value === null) {
-        return connection.ok
-          ? failed(createProblem('conversion_not_found', 'The account has no conversion with this id.'))
-          : connection;
-      }
-      // Without the connection nothing can be read at the provider, but the ledger still knows how things stand.
-      const held = connection.ok
-        ? await settleByReading(connection.value, found.value, conversionContext(services, request))
-        : found.value;
-      return success({ status: 200, body: conversionOf(held.record) });
-    },
+export const getConversionFunction = defineHttpFunction<Services>()({
+  name: 'get-conversion',
+  kind: 'read',
+  scope: 'plans:read',
+  input,
+  takesBody: false,
+  run: async ({ path }, request) => {
+    const { services, deadline, logger } = request;
+    const found = await services.ledger.readConversion(path);
+    if (!found.ok) {
+      return found;
+    }
+    if (found.value?.record.phase === 'settled') {
+      return success({ status: 200, body: conversionOf(found.value.record) });
+    }
+    const connection = await services.connections.open(path.connection, { deadline, logger });
+    if (found.value === null) {
+      return connection.ok
+        ? failed(createProblem('conversion_not_found', 'The account has no conversion with this id.'))
+        : connection;
+    }
+    // Without the connection nothing can be read at the provider, but the ledger still knows how things stand.
+    const held = connection.ok
+      ? await settleByReading(connection.value, found.value, conversionContext(services, request))
+      : found.value;
+    return success({ status: 200, body: conversionOf(held.record) });
   },
-  containerServices,
-);
+});
+
+export const handler = createHttpHandler(getConversionFunction, containerServices);

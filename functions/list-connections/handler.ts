@@ -1,21 +1,21 @@
 import { success } from '../../shared/domain/result.ts';
-import { createHttpHandler } from '../../shared/lambda/http-function.ts';
+import { createHttpHandler, defineHttpFunction } from '../../shared/lambda/http-function.ts';
 import { containerServices } from '../container.ts';
+import type { Services } from '../services.ts';
 import { input } from './input.ts';
 
-export const handler = createHttpHandler(
-  {
-    name: 'list-connections',
-    kind: 'read',
-    scope: 'plans:read',
-    input,
-    takesBody: false,
-    run: async (_input, { services, deadline, logger, caller }) => {
-      const listed = await services.connections.list({ deadline, logger });
-      return listed.ok
-        ? success({ status: 200, body: { data: listed.value.filter(({ name }) => caller.mayUse(name)) } })
-        : listed;
-    },
+export const listConnectionsFunction = defineHttpFunction<Services>()({
+  name: 'list-connections',
+  kind: 'read',
+  scope: 'plans:read',
+  input,
+  takesBody: false,
+  run: async (_input, { services, deadline, logger, caller }) => {
+    const listed = await services.connections.list({ deadline, logger });
+    return listed.ok
+      ? success({ status: 200, body: { data: listed.value.filter(({ name }) => caller.mayUse(name)) } })
+      : listed;
   },
-  containerServices,
-);
+});
+
+export const handler = createHttpHandler(listConnectionsFunction, containerServices);

@@ -3,63 +3,60 @@ import type { Connection } from '../../shared/connections/connections.ts';
 import { unsupportedOperation } from '../../shared/domain/operation.ts';
 import type { PlanRead } from '../../shared/domain/provider.ts';
 import { failed, type Result, success } from '../../shared/domain/result.ts';
-import { createHttpHandler } from '../../shared/lambda/http-function.ts';
+import { createHttpHandler, defineHttpFunction } from '../../shared/lambda/http-function.ts';
 import { containerServices } from '../container.ts';
 import { planBody } from '../plan-body.ts';
+import type { Services } from '../services.ts';
 import { input } from './input.ts';
 
-export const handler = createHttpHandler(
-  {
-    name: 'list-plans',
-    kind: 'read',
-    scope: 'plans:read',
-    input,
-    takesBody: false,
-    run: async ({ path, query }, { services, deadline, logger }) => {
-      const opened = await services.connections.open(path.connection, { deadline, logger });
-      if (!opened.ok) {
-        return opened;
-      }
-      const connection = opened.value;
-      const include = {
-        raw: query.include?.includes('raw') ?? false,
-        prices: query.include?.includes('prices') ?? false,
-      };
-      const toBody = planBody(connection, include);
-      const list = await listPlans(
-        {
-          connection: connection.name,
-          status: query.status ?? null,
-          interval: query.interval ?? null,
-          limit: Math.min(
-            query.limit ?? standardLimit,
-            include.raw || include.prices ? limitWithInclude : maximumLimit,
+export const listPlansFunction = defineHttpFunction<Services>()({
+  name: 'list-plans',
+  kind: 'read',
+  scope: 'plans:read',
+  input,
+  takesBody: false,
+  run: async ({ path, query }, { services, deadline, logger }) => {
+    const opened = await services.connections.open(path.connection, { deadline, logger });
+    if (!opened.ok) {
+      return opened;
+    }
+    const connection = opened.value;
+    const include = {
+      raw: query.include?.includes('raw') ?? false,
+      prices: query.include?.includes('prices') ?? false,
+    };
+    const toBody = planBody(connection, include);
+    const list = await listPlans(
+      {
+        connection: connection.name,
+        status: query.status ?? null,
+        interval: query.interval ?? null,
+        limit: Math.min(query.limit ?? standardLimit, include.raw || include.prices ? limitWithInclude : maximumLimit),
+        cursor: query.cursor ?? null,
+      },
+      {
+        readPage: (page) =>
+          connection.run(({ listPlans: download }, configured) =>
+            download === undefined
+              ? Promise.resolve(failed(unsupportedOperation(connection, 'list-plans')))
+              : services.catalogues.read(configured, page, () => download(page)),
           ),
-          cursor: query.cursor ?? null,
-        },
-        {
-          readPage: (page) =>
-            connection.run(({ listPlans: download }, configured) =>
-              download === undefined
-                ? Promise.resolve(failed(unsupportedOperation(connection, 'list-plans')))
-                : services.catalogues.read(configured, page, () => download(page)),
-            ),
-          sizeOf: (read) => Buffer.byteLength(JSON.stringify(toBody(read))),
-          maximumBytes: maximumPageBytes,
-          remainingMs: () => deadline.remainingMs(),
-        },
-      );
-      if (!list.ok) {
-        return list;
-      }
-      const plans = include.prices ? await withPrices(connection, list.value.plans) : success(list.value.plans);
-      return plans.ok
-        ? success({ status: 200, body: { data: plans.value.map(toBody), nextCursor: list.value.nextCursor } })
-        : plans;
-    },
+        sizeOf: (read) => Buffer.byteLength(JSON.stringify(toBody(read))),
+        maximumBytes: maximumPageBytes,
+        remainingMs: () => deadline.remainingMs(),
+      },
+    );
+    if (!list.ok) {
+      return list;
+    }
+    const plans = include.prices ? await withPrices(connection, list.value.plans) : success(list.value.plans);
+    return plans.ok
+      ? success({ status: 200, body: { data: plans.value.map(toBody), nextCursor: list.value.nextCursor } })
+      : plans;
   },
-  containerServices,
-);
+});
+
+export const handler = createHttpHandler(listPlansFunction, containerServices);
 
 const standardLimit = 50;
 const maximumLimit = 200;

@@ -1,32 +1,38 @@
 import type { Context } from 'aws-lambda';
 import { reconcileConversion } from '../../shared/conversions/reconcile.ts';
-import { createDeadline, limitDeadline } from '../../shared/domain/clock.ts';
-import { containerServices, conversionContext, type Services } from '../container.ts';
+import { createDeadline } from '../../shared/domain/clock.ts';
+import type { AccountPlace } from '../../shared/ledger/ledger.ts';
+import { containerServices } from '../container.ts';
+import { conversionContext, type Services } from '../services.ts';
+
+export const handler = (_event: unknown, context: Context): Promise<Reconciliation> =>
+  reconcileDue(containerServices(), context.getRemainingTimeInMillis());
+
+export interface Reconciliation {
+  readonly due: number;
+  readonly failed: number;
+}
 
 /**
- * Looks after every conversion that is due, some at a time, until none is left or the time runs out. Runs on a schedule;
- * runs that overlap do no harm. What fails here is due again.
+ * Looks after conversions that are due, a group at a time, within `remainingMs`. Runs on a schedule; runs that overlap do
+ * no harm, and what fails is due again.
  */
-export const handler = async (_event: unknown, context: Context): Promise<{ readonly reconciled: number }> => {
-  const services = containerServices();
-  const deadline = createDeadline(services.clock, context.getRemainingTimeInMillis() - reserveMs);
-  const { logger } = services;
-  const due = await services.ledger.listDue(conversionsAtOnce);
+export const reconcileDue = async (services: Services, remainingMs: number): Promise<Reconciliation> => {
+  const { logger, ledger, clock } = services;
+  const deadline = createDeadline(clock, Math.min(remainingMs - reserveMs, conversionTimeMs));
+  const due = await ledger.listDue(conversionsAtOnce);
   if (!due.ok) {
     logger.error('reconciliation_failed', { code: due.problem.code });
-    return { reconciled: 0 };
+    return { due: 0, failed: 0 };
   }
   const outcomes = await Promise.allSettled(
-    due.value.map(async ({ connection: name, accountId }) => {
-      const invocation = { deadline: limitDeadline(services.clock, deadline, conversionTimeMs), logger };
-      await reconcileAccount(services, { name, accountId }, invocation);
-    }),
+    due.value.map((place) => reconcileAccount(services, place, { deadline, logger })),
   );
-  const failures = outcomes.filter(({ status }) => status === 'rejected').length;
-  if (failures > 0) {
-    logger.error('reconciliation_failed', { conversions: failures });
+  const failed = outcomes.filter(({ status }) => status === 'rejected').length;
+  if (failed > 0) {
+    logger.error('reconciliation_failed', { conversions: failed });
   }
-  return { reconciled: due.value.length - failures };
+  return { due: due.value.length, failed };
 };
 
 const reserveMs = 1_000;
@@ -35,7 +41,7 @@ const conversionsAtOnce = 20;
 
 const reconcileAccount = async (
   services: Services,
-  { name, accountId }: { readonly name: string; readonly accountId: string },
+  { connection: name, accountId }: AccountPlace,
   invocation: Parameters<typeof conversionContext>[1],
 ): Promise<void> => {
   const held = await services.ledger.readCurrent(name, accountId);

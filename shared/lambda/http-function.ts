@@ -44,6 +44,12 @@ export interface HttpRequest<Services> {
   readonly caller: Caller;
 }
 
+/** Gives a definition its type: the input from its schema, the services from the caller. */
+export const defineHttpFunction =
+  <Services extends BaseServices>() =>
+  <Input>(definition: HttpFunction<Input, Services>): HttpFunction<Input, Services> =>
+    definition;
+
 export type HttpHandler = (
   event: APIGatewayProxyEventV2,
   context: Context,

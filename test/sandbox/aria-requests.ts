@@ -40,4 +40,10 @@ export const startAria = () => {
   };
 };
 
+/** plan_no, rate_schedule_no and status of an account's first instance. */
+export const planAndStatusOf = (aria: ReturnType<typeof startAria>, acctNo: number) => {
+  const [row] = aria.core('get_acct_plans_all_m', { acct_no: acctNo }).all_acct_plans_m;
+  return [row.plan_no, row.rate_schedule_no, row.plan_instance_status_cd];
+};
+
 const read = ({ body }: SimulatedAnswer) => JSON.parse(body);

@@ -54,16 +54,21 @@ describe('the sandbox', () => {
       `${urls.constantContactV2.baseUrl}/partner/accounts/a07et2000001/plan`,
       urls.constantContactV3.tokenUrl,
       urls.aria.coreUrl,
+      urls.aria.adminUrl,
       `${urls.fusebill.baseUrl}/Plans`,
     ];
+    const statuses: number[] = [];
     for (const address of addresses) {
-      await fetch(address);
+      statuses.push((await fetch(address)).status);
     }
 
+    // Known paths, and refused for want of everything else.
+    expect(statuses).not.toContain(404);
     expect(new Set(addresses.map((address) => new URL(address).port)).size).toBe(4);
     expect(sandbox.requests().map(({ provider }) => provider)).toEqual([
       'constant-contact-v2',
       'constant-contact-v3',
+      'aria',
       'aria',
       'fusebill',
     ]);

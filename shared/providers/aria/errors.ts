@@ -71,13 +71,12 @@ export const problemOfAnswer = (purpose: AriaPurpose, answer: AnswerStatus, faul
   if (fault === null || (answer.status >= 400 && statusDecides)) {
     return problemOfRefusal(toPurpose(purpose), { code: null, message: null, ...answer, ...fault });
   }
+  const isOutcomeUnknown = fault.code === ariaErrorCodes.unexpectedError && known === 'provider_error';
   return createProblem(
     known ?? (kind === 'read' ? 'provider_error' : 'provider_rejected'),
     `The provider answered with error code ${fault.code}.`,
     {
-      ...(kind === 'write'
-        ? { outcome: fault.code === ariaErrorCodes.unexpectedError ? 'unknown' : 'not_executed' }
-        : {}),
+      ...(kind === 'write' ? { outcome: isOutcomeUnknown ? 'unknown' : 'not_executed' } : {}),
       provider: {
         name: 'aria',
         status: answer.status,

@@ -76,8 +76,8 @@ export const wirePlanProductSchema = z.object({
 
 const wireSubscriptionProductSchema = z.object({
   planProduct: z.object({ planId: wireWords }).nullish().catch(null),
-  subscriptionProductDiscount: z.unknown(),
-  subscriptionProductDiscounts: z.unknown(),
+  subscriptionProductDiscount: z.unknown().optional(),
+  subscriptionProductDiscounts: z.unknown().optional(),
 });
 
 /** https://developer.staxbill.com/reference/subscriptions-object */
@@ -92,11 +92,11 @@ export const wireSubscriptionSchema = z.object({
   expiredTimestamp: wireTimestamp,
   migrationDate: wireTimestamp,
   subscriptionProducts: wireList(wireSubscriptionProductSchema).catch([]),
-  chargeDiscount: z.unknown(),
-  chargeDiscounts: z.unknown(),
-  setupFeeDiscount: z.unknown(),
-  setupFeeDiscounts: z.unknown(),
-  coupons: z.unknown(),
+  chargeDiscount: z.unknown().optional(),
+  chargeDiscounts: z.unknown().optional(),
+  setupFeeDiscount: z.unknown().optional(),
+  setupFeeDiscounts: z.unknown().optional(),
+  coupons: z.unknown().optional(),
 });
 
 export type WirePrice = z.output<typeof wirePriceSchema>;

@@ -1,0 +1,62 @@
+import { type CatalogueCache, createCatalogueCache } from '../shared/catalogue/catalogue-cache.ts';
+import { type Connections, createConnections } from '../shared/connections/connections.ts';
+import type { ConversionContext } from '../shared/conversions/conversion-context.ts';
+import { settleAbandoned } from '../shared/conversions/reconcile.ts';
+import type { Deadline } from '../shared/domain/clock.ts';
+import { connectionNameSchema } from '../shared/domain/identifier.ts';
+import type { Logger } from '../shared/domain/logger.ts';
+import { renderProblem } from '../shared/lambda/answer.ts';
+import type { BaseServices } from '../shared/lambda/http-function.ts';
+import { createLedger, type Ledger } from '../shared/ledger/ledger.ts';
+import type { Table } from '../shared/ledger/table.ts';
+import { providers } from '../shared/providers/registry.ts';
+import { createSecretStore, type SecretSource } from '../shared/secrets/secret-store.ts';
+
+/** What the functions share for the life of a container. Nothing in it is needed to finish a conversion. */
+export interface Services extends BaseServices {
+  readonly connections: Connections;
+  readonly catalogues: CatalogueCache;
+  readonly ledger: Ledger;
+}
+
+/** The world outside, as the services reach it. */
+export interface Outside {
+  readonly fetch: typeof fetch;
+  readonly secretSource: SecretSource;
+  readonly table: Table;
+}
+
+export const createServices = (base: BaseServices, { fetch, secretSource, table }: Outside): Services => {
+  const { settings, clock, random } = base;
+  const secrets = createSecretStore(secretSource, {
+    prefix: settings.secretPrefix,
+    ttlMs: settings.secretTtlMs,
+    clock,
+    isConnectionName: (name) => connectionNameSchema.safeParse(name).success,
+  });
+  return {
+    ...base,
+    connections: createConnections({ secrets, providers, fetch, clock, random }),
+    catalogues: createCatalogueCache(clock),
+    ledger: createLedger(table, {
+      clock,
+      random,
+      retentionDays: settings.conversionRetentionDays,
+      settleAbandoned: (record) => settleAbandoned(record, clock.now(), renderProblem),
+    }),
+  };
+};
+
+/** What conversions need of one invocation of a function. */
+export const conversionContext = (
+  { ledger, clock, random, settings }: Services,
+  { deadline, logger }: { readonly deadline: Deadline; readonly logger: Logger },
+): ConversionContext => ({
+  ledger,
+  clock,
+  random,
+  deadline,
+  logger,
+  rules: { settleMs: settings.conversionSettleMs, alarmMs: settings.conversionAlarmMs },
+  renderProblem,
+});
