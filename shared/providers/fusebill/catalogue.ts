@@ -35,7 +35,7 @@ export const listPlans = async (
     return page;
   }
   const plans = page.value.entries.map(({ value, raw }) => ({
-    plan: toPlan(context.connection, value, null),
+    plan: toPlan(context.connection, value, []),
     raw: redactJson(raw, secretValuesOf(credentials)),
   }));
   return success({ plans, isLast: page.value.isLast });

@@ -3,8 +3,8 @@ import { toInterval } from './billing-interval.ts';
 import { amountsOfItems, amountsOfPlainView, currenciesOf, includedItems, pricesOfItems } from './plan-amounts.ts';
 import type { WirePlan, WirePlanFrequency, WirePlanProduct } from './wire.ts';
 
-/** A plan as the catalogue has it; `products` are null where only the plain view was read. */
-export const toPlan = (connection: string, plan: WirePlan, products: readonly WirePlanProduct[] | null): Plan => ({
+/** A plan as the catalogue has it. Without its products, as in a list, the amounts are those of the plain view. */
+export const toPlan = (connection: string, plan: WirePlan, products: readonly WirePlanProduct[]): Plan => ({
   id: plan.id,
   connection,
   provider: 'fusebill',
@@ -19,7 +19,7 @@ export const toPlan = (connection: string, plan: WirePlan, products: readonly Wi
   source: 'provider',
   updatedAt: plan.modificationTimestamp,
   warnings: [],
-  prices: plan.planFrequencies.flatMap((frequency) => toPrices(plan, frequency, products ?? [])),
+  prices: plan.planFrequencies.flatMap((frequency) => toPrices(plan, frequency, products)),
 });
 
 /** One price a currency; a frequency without any currency is still one way to buy the plan. */
