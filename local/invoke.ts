@@ -79,7 +79,12 @@ const resultSchema = z.object({
   isBase64Encoded: z.boolean().default(false),
 });
 
-const createContext = (functionName: string, requestId: string, getRemainingTimeInMillis: () => number): Context => ({
+/** What Lambda tells a function of its invocation. */
+export const createContext = (
+  functionName: string,
+  requestId: string,
+  getRemainingTimeInMillis: () => number,
+): Context => ({
   functionName,
   functionVersion: '$LATEST',
   invokedFunctionArn: `arn:aws:lambda:us-east-1:000000000000:function:${functionName}`,

@@ -1,21 +1,34 @@
 import * as z from 'zod';
 import type { Settings } from '../shared/lambda/settings.ts';
+import { startBackground } from './background.ts';
 import { startGateway } from './gateway.ts';
 import type { Handler } from './invoke.ts';
 import type { LoopbackServer } from './loopback-server.ts';
 import { readRoutes } from './routes.ts';
 
-/** The HTTP API with the handlers of `functions/` on `settings.port`. The handlers read their own settings from the environment. */
-export const serveApi = async (settings: Pick<Settings, 'port' | 'requestTimeoutMs'>): Promise<LoopbackServer> => {
+/**
+ * The HTTP API with the handlers of `functions/` on `settings.port`, and the scheduled functions beside it. The handlers
+ * read their own settings from the environment.
+ */
+export const serveApi = async (
+  settings: Pick<Settings, 'port' | 'requestTimeoutMs' | 'backgroundIntervalMs'>,
+): Promise<LoopbackServer> => {
   const routes = readRoutes();
   const names = [...new Set(routes.map(({ functionName }) => functionName))];
   const handlers = await Promise.all(names.map(async (name) => [name, await importHandler(name)] as const));
-  return startGateway({
+  const gateway = await startGateway({
     port: settings.port,
     routes,
     handlers: Object.fromEntries(handlers),
     timeoutMs: settings.requestTimeoutMs,
   });
+  const background = startBackground(settings.backgroundIntervalMs);
+  return {
+    ...gateway,
+    close: async () => {
+      await Promise.all([gateway.close(), background.close()]);
+    },
+  };
 };
 
 const importHandler = async (functionName: string): Promise<Handler> => {

@@ -3,7 +3,7 @@ import type { Collection, Conversion } from '../domain/conversion.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { RenderProblem } from '../domain/rendered-problem.ts';
 import type { Warning } from '../domain/warning.ts';
-import type { AccountPlace } from '../ledger/ledger.ts';
+import type { AccountPlace } from '../ledger/item.ts';
 import type { ConversionRecord, LiveRecord, SettledRecord, UnknownRecord, WritingRecord } from '../ledger/record.ts';
 import { unknownCollection } from './execute.ts';
 

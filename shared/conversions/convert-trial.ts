@@ -3,7 +3,7 @@ import type { Connection } from '../connections/connections.ts';
 import type { ConversionRequest } from '../domain/conversion.ts';
 import { createProblem, type Problem, type ProblemCode } from '../domain/problem.ts';
 import { failed, type Result, success } from '../domain/result.ts';
-import type { Held } from '../ledger/ledger.ts';
+import type { Held } from '../ledger/item.ts';
 import type { ClaimedRecord, ConversionRecord, LiveRecord, SettledRecord, WritingRecord } from '../ledger/record.ts';
 import type { ConversionContext } from './conversion-context.ts';
 import { conversionPath, settleAsRejected, settleAsSuccess } from './conversion-record.ts';
@@ -221,9 +221,12 @@ const settleRejected = async (
 export const codesThatFreeTheKey: ReadonlySet<ProblemCode> = new Set([
   'invalid_request',
   'account_not_found',
+  'subscription_not_found',
   'provider_rate_limited',
   'provider_unauthorized',
   'provider_unavailable',
+  // With `not_executed`: the time was over before anything was sent.
+  'provider_timeout',
   'connection_not_found',
   'secrets_unavailable',
   'secret_invalid',

@@ -1,7 +1,7 @@
 import type { Connection } from '../connections/connections.ts';
 import { createProblem, type Problem } from '../domain/problem.ts';
 import type { RenderProblem } from '../domain/rendered-problem.ts';
-import type { Held } from '../ledger/ledger.ts';
+import type { Held } from '../ledger/item.ts';
 import type { ClaimedRecord, ConversionRecord, SettledRecord, UnknownRecord, WritingRecord } from '../ledger/record.ts';
 import type { ConversionContext } from './conversion-context.ts';
 import { settleAsRejected, settleAsSuccess } from './conversion-record.ts';

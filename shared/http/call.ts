@@ -22,10 +22,10 @@ export interface Answer {
 
 export interface CallFailure {
   /**
-   * `not_sent` is certain: no connection stood, so the provider saw nothing. After every other kind the provider may have
-   * done what was asked.
+   * `too_late` and `not_sent` are certain: the time was over before anything was sent, or no connection stood, so the
+   * provider saw nothing. After every other kind the provider may have done what was asked.
    */
-  readonly kind: 'not_sent' | 'timed_out' | 'dropped' | 'too_large' | 'redirected';
+  readonly kind: 'too_late' | 'not_sent' | 'timed_out' | 'dropped' | 'too_large' | 'redirected';
   readonly detail: string;
 }
 
@@ -41,6 +41,9 @@ export const answerLimits = { catalogueBytes: 64 * 1024 * 1024, ordinaryBytes: 4
 /** Sends `call` once and gives the answer whatever its status, or why there is none. Never throws, never follows a redirect. */
 export const sendCall = async (context: CallContext, call: Call): Promise<Result<Answer, CallFailure>> => {
   const startedAt = context.clock.now();
+  if (context.deadline.remainingMs() <= 0) {
+    return failed({ kind: 'too_late', detail: 'The time was over before the provider could be asked.' });
+  }
   const result = await raceDeadline(context, (signal) => exchange(context.fetch, call, signal));
   context.logger.info('provider_call', {
     host: new URL(call.url).host,

@@ -23,13 +23,13 @@ export interface Refusal {
 /** The problem for a call that got no answer. */
 export const problemOfFailure = (purpose: Purpose, failure: CallFailure): Problem => {
   const code: ProblemCode =
-    failure.kind === 'timed_out'
+    failure.kind === 'timed_out' || failure.kind === 'too_late'
       ? 'provider_timeout'
       : failure.kind === 'redirected' || failure.kind === 'too_large'
         ? 'provider_response_invalid'
         : 'provider_unavailable';
   return createProblem(code, failure.detail, {
-    ...writeOutcome(purpose, failure.kind !== 'not_sent'),
+    ...writeOutcome(purpose, failure.kind !== 'not_sent' && failure.kind !== 'too_late'),
     provider: { name: purpose.provider, status: null, code: null, message: null },
   });
 };

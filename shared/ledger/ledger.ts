@@ -2,19 +2,18 @@ import type { Clock, Random } from '../domain/clock.ts';
 import { createProblem } from '../domain/problem.ts';
 import { failed, type Result, success } from '../domain/result.ts';
 import {
-  type ClaimedRecord,
-  type ConversionRecord,
-  conversionRecordSchema,
-  type LiveRecord,
-  type SettledRecord,
-} from './record.ts';
-import type { Table, TableItem, TableKey } from './table.ts';
-
-/** A record as it was read or written, with the revision that the next write must find. */
-export interface Held<Phase extends ConversionRecord = ConversionRecord> {
-  readonly record: Phase;
-  readonly revision: string;
-}
+  type AccountPlace,
+  type ConversionPlace,
+  conversionKey,
+  guardKey,
+  type Held,
+  keyKey,
+  toHeld,
+  toItem,
+  toPlace,
+} from './item.ts';
+import type { ClaimedRecord, ConversionRecord, LiveRecord, SettledRecord } from './record.ts';
+import type { Table, TableKey } from './table.ts';
 
 /** What a claim comes to. Only `claimed` allows the caller to go on to the provider. */
 export type Claim =
@@ -39,15 +38,6 @@ export interface Ledger {
   listDue(limit: number): Promise<Result<readonly AccountPlace[]>>;
 }
 
-export interface AccountPlace {
-  readonly connection: string;
-  readonly accountId: string;
-}
-
-export interface ConversionPlace extends AccountPlace {
-  readonly conversionId: string;
-}
-
 export interface LedgerOptions {
   readonly clock: Clock;
   readonly random: Random;
@@ -68,21 +58,25 @@ export const createLedger = (table: Table, options: LedgerOptions): Ledger => {
     key: TableKey,
     next: Next,
     expected: string | null,
-  ): Promise<Result<Held<Next> | 'lost'>> => {
+  ): Promise<Result<Written<Next>>> => {
     const revision = newRevision(random);
     const put = await table.put(toItem(key, next, { revision, retentionDays }), expected);
     if (!put.ok) {
       return unavailable();
     }
     if (put.value === 'written') {
-      return success({ record: next, revision });
+      return success({ kind: 'written', held: { record: next, revision } });
     }
     // The SDK repeats a put whose answer was lost, and the repeat is refused because the first one was written.
-    const found = await table.get(key);
+    const found = await read(key);
     if (!found.ok) {
-      return unavailable();
+      return found;
     }
-    return success(found.value?.revision === revision ? { record: next, revision } : 'lost');
+    return success(
+      found.value?.revision === revision
+        ? { kind: 'written', held: { record: next, revision } }
+        : { kind: 'lost', found: found.value },
+    );
   };
 
   /** Settled conversions leave the guard item for items of their own when the next one begins. Repeatable. */
@@ -97,7 +91,7 @@ export const createLedger = (table: Table, options: LedgerOptions): Ledger => {
     return success(null);
   };
 
-  const takeOver = async (wanted: ClaimedRecord, current: Held): Promise<Result<Claim | 'again'>> => {
+  const takeOver = async (wanted: ClaimedRecord, current: Held): Promise<Result<Claim | Lost>> => {
     const { record } = current;
     if (isSameKey(wanted, record)) {
       if (record.fingerprint !== wanted.fingerprint) {
@@ -110,7 +104,7 @@ export const createLedger = (table: Table, options: LedgerOptions): Ledger => {
         return success({ kind: 'pending', held: { record, revision: current.revision } });
       }
       const { leaseUntil } = wanted;
-      return claimed(
+      return lostOrClaimed(
         await write(guardKey(wanted), { ...record, fence: record.fence + 1, leaseUntil }, current.revision),
       );
     }
@@ -130,45 +124,37 @@ export const createLedger = (table: Table, options: LedgerOptions): Ledger => {
     }
     if (record.phase !== 'settled') {
       const settled = await write(guardKey(wanted), settleAbandoned(record), current.revision);
-      return settled.ok ? success('again') : settled;
+      return settled.ok ? success({ kind: 'lost', found: foundAfter(settled.value) }) : settled;
     }
     const archived = await archive(record);
     if (!archived.ok) {
       return archived;
     }
     const next = { ...wanted, fence: record.fence + 1, lastSuccess: lastSuccessOf(record) };
-    return claimed(await write(guardKey(wanted), next, current.revision));
+    return lostOrClaimed(await write(guardKey(wanted), next, current.revision));
   };
 
   return {
     claim: async (wanted) => {
-      const first = await write(guardKey(wanted), wanted, null);
-      if (!first.ok) {
-        return first;
-      }
-      if (first.value !== 'lost') {
-        return success({ kind: 'claimed', held: first.value });
-      }
+      let claim = lostOrClaimed(await write(guardKey(wanted), wanted, null));
       for (let attempt = 0; attempt < claimAttempts; attempt += 1) {
-        const current = await read(guardKey(wanted));
-        if (!current.ok) {
-          return current;
-        }
-        const claim: Result<Claim | 'again'> =
-          current.value === null
-            ? claimed(await write(guardKey(wanted), wanted, null))
-            : await takeOver(wanted, current.value);
         if (!claim.ok) {
           return claim;
         }
-        if (claim.value !== 'again') {
+        if (claim.value.kind !== 'lost') {
           return success(claim.value);
         }
+        const { found } = claim.value;
+        claim =
+          found === null ? lostOrClaimed(await write(guardKey(wanted), wanted, null)) : await takeOver(wanted, found);
       }
       return unavailable();
     },
 
-    advance: (held, next) => write(guardKey(next), next, held.revision),
+    advance: async (held, next) => {
+      const written = await write(guardKey(next), next, held.revision);
+      return written.ok ? success(written.value.kind === 'lost' ? 'lost' : written.value.held) : written;
+    },
 
     readCurrent: (connection, accountId) => read(guardKey({ connection, accountId })),
 
@@ -189,8 +175,21 @@ export const createLedger = (table: Table, options: LedgerOptions): Ledger => {
 /** Several callers that race for an abandoned guard each lose a round at most. */
 const claimAttempts = 4;
 
-const claimed = (written: Result<Held<ClaimedRecord> | 'lost'>): Result<Claim | 'again'> =>
-  !written.ok ? written : success(written.value === 'lost' ? 'again' : { kind: 'claimed', held: written.value });
+type Written<Next extends ConversionRecord> = { readonly kind: 'written'; readonly held: Held<Next> } | Lost;
+
+/** Somebody else wrote first; what they wrote. */
+interface Lost {
+  readonly kind: 'lost';
+  readonly found: Held | null;
+}
+
+const lostOrClaimed = (written: Result<Written<ClaimedRecord>>): Result<Claim | Lost> =>
+  !written.ok
+    ? written
+    : success(written.value.kind === 'written' ? { kind: 'claimed', held: written.value.held } : written.value);
+
+const foundAfter = (written: Written<ConversionRecord>): Held | null =>
+  written.kind === 'written' ? written.held : written.found;
 
 /** Its holder's lease ran out before anything was sent, so nothing ever will be: the revision keeps the holder out. */
 const isAbandoned = (record: LiveRecord, clock: Clock): record is ClaimedRecord =>
@@ -203,53 +202,6 @@ const lastSuccessOf = (record: ConversionRecord): ConversionRecord['lastSuccess'
   record.phase === 'settled' && record.conversion.status === 'succeeded' && record.conversion.settledAt !== null
     ? { conversionId: record.conversionId, settledAt: Date.parse(record.conversion.settledAt) }
     : record.lastSuccess;
-
-/** Neither connection names nor account ids hold a `#`. */
-const guardKey = ({ connection, accountId }: AccountPlace): TableKey => ({
-  pk: `ACCOUNT#${connection}#${accountId}`,
-  sk: 'GUARD',
-});
-
-const conversionKey = (place: ConversionPlace): TableKey => ({
-  pk: guardKey(place).pk,
-  sk: `CONVERSION#${place.conversionId}`,
-});
-
-const keyKey = (place: AccountPlace & { readonly key: string }): TableKey => ({
-  pk: guardKey(place).pk,
-  sk: `KEY#${place.key}`,
-});
-
-const toPlace = (pk: string): AccountPlace[] => {
-  const [, connection, accountId] = pk.split('#');
-  return connection === undefined || accountId === undefined ? [] : [{ connection, accountId }];
-};
-
-const toItem = (
-  key: TableKey,
-  record: ConversionRecord,
-  { revision, retentionDays }: { readonly revision: string; readonly retentionDays: number },
-): TableItem => ({
-  ...key,
-  revision,
-  dueAt: key.sk === 'GUARD' ? dueAtOf(record) : null,
-  expiresAt:
-    record.phase === 'settled' && record.conversion.settledAt !== null
-      ? Math.ceil(Date.parse(record.conversion.settledAt) / 1_000) + retentionDays * 86_400
-      : null,
-  record: JSON.stringify(record),
-});
-
-const dueAtOf = (record: ConversionRecord): string | null =>
-  record.phase === 'settled'
-    ? null
-    : isoTime(record.phase === 'unknown' ? record.nextCheckAt : (record.leaseUntil ?? 0));
-
-/** A record that cannot be read is a fault of ours, and no reason to guess: it ends in `internal_error`. */
-const toHeld = (item: TableItem): Held => ({
-  record: conversionRecordSchema.parse(JSON.parse(item.record)),
-  revision: item.revision,
-});
 
 const newRevision = (random: Random): string =>
   Array.from({ length: 4 }, () => Math.floor(random() * 0x1_0000_0000).toString(36)).join('-');

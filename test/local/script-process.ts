@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 export interface ScriptProcess {
@@ -18,6 +18,15 @@ export interface ScriptExit {
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
+const running = new Set<ChildProcess>();
+
+/** For `afterEach`: a test that failed half-way leaves nothing behind. */
+export const killLeftOverScripts = (): void => {
+  for (const child of running) {
+    child.kill('SIGKILL');
+  }
+};
+
 /** Runs a script of the repository as `npm run` would, with nothing in its environment but `environment`. */
 export const runScript = (
   file: string,
@@ -25,6 +34,7 @@ export const runScript = (
   scriptArguments: readonly string[] = [],
 ): ScriptProcess => {
   const child = spawn(process.execPath, [file, ...scriptArguments], { cwd: root, env: { ...environment } });
+  running.add(child);
   let output = '';
   let errors = '';
   child.stdout.on('data', (chunk) => {
@@ -34,7 +44,10 @@ export const runScript = (
     errors += chunk;
   });
   const exit = new Promise<ScriptExit>((resolve) => {
-    child.on('close', (code, signal) => resolve({ code, signal, output, errors }));
+    child.on('close', (code, signal) => {
+      running.delete(child);
+      resolve({ code, signal, output, errors });
+    });
   });
   return {
     outputHolds: (text) =>

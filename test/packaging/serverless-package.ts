@@ -63,7 +63,7 @@ export const resourcesOf = (template: Template, type: string): readonly Resource
   Object.values(template.Resources).filter(({ Type }) => Type === type);
 
 /** The authorization that each route of the API asks for. */
-export const routesOf = (template: Template) =>
+export const routesOf = (template: Template): Readonly<Record<string, { type: string; scopes: string[] }>> =>
   Object.fromEntries(
     resourcesOf(template, 'AWS::ApiGatewayV2::Route').map(({ Properties }) => [
       Properties.RouteKey,

@@ -124,7 +124,7 @@ describe('the package for a stage that callers reach with IAM', () => {
     );
     const open = Object.keys(routes).filter((routeKey) => routes[routeKey]?.type === 'NONE');
     expect(open.sort()).toEqual(['$default', 'GET /openapi.json']);
-    expect(new Set(Object.values(routes).map(({ type }) => type))).toEqual(new Set(['AWS_IAM', 'NONE']));
+    expect(new Set(Object.values(routes).map((route) => route.type))).toEqual(new Set(['AWS_IAM', 'NONE']));
   });
 
   test('hands requests on in payload format 2.0', () => {

@@ -146,6 +146,13 @@ describe('an answer', () => {
     });
   });
 
+  test('with an HTTP error is judged by its error_code first', async () => {
+    expect(await readAccount({ status: 400, body: { error_code: 1009, error_msg: 'no' } })).toMatchObject({
+      code: 'account_not_found',
+      provider: { status: 400, code: '1009' },
+    });
+  });
+
   test('with an HTTP error is no success, even beside error_code 0', async () => {
     expect(await readAccount({ status: 500, body: { error_code: 0, error_msg: 'OK' } })).toMatchObject({
       code: 'provider_error',

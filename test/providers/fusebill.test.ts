@@ -134,6 +134,7 @@ describe('the rate limit', () => {
     ['seconds to go', '7', 7_000],
     ['something else', 'soon', 5_000],
     ['a time long past', '2020-01-01T00:00:00', 5_000],
+    ['a time that no minute lasts to', '2031-03-01T12:05:00', 5_000],
   ])('is waited out by the reset header, with %s', async (_what, reset, waitedMs) => {
     const bench = await startBench({
       [firstPlans]: (nth) => (nth === 0 ? limited({ 'X-Rate-Limit-Reset-Minute': reset }) : ok([])),

@@ -86,7 +86,8 @@ export const createClient = ({ credentials, tokens, context }: ClientParts): Cli
     method,
     url: `${credentials.baseUrl}/partner/accounts/${encodeURIComponent(accountId)}/plan`,
     route: '/partner/accounts/{accountId}/plan',
-    headers: { accept: 'application/json' },
+    // Documented for every request, the body-less GET included, and 415 without it.
+    headers: { accept: 'application/json', 'content-type': 'application/json' },
     maximumAnswerBytes: answerLimits.ordinaryBytes,
   });
 
@@ -99,11 +100,8 @@ export const createClient = ({ credentials, tokens, context }: ClientParts): Cli
         }),
       ),
     putPlan: (accountId, body) => {
-      const call = planCall('PUT', accountId);
-      const headers = { ...call.headers, 'content-type': 'application/json' };
-      return perform('write', { ...call, headers, body: JSON.stringify(body) }, (authorized) =>
-        sendCall(context, authorized),
-      );
+      const call = { ...planCall('PUT', accountId), body: JSON.stringify(body) };
+      return perform('write', call, (authorized) => sendCall(context, authorized));
     },
   };
 };

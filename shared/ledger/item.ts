@@ -1,0 +1,67 @@
+import { type ConversionRecord, conversionRecordSchema } from './record.ts';
+import type { TableItem, TableKey } from './table.ts';
+
+/** How records lie in the table: one item an account for its newest conversion, and one each for earlier ones and their keys. */
+export interface AccountPlace {
+  readonly connection: string;
+  readonly accountId: string;
+}
+
+export interface ConversionPlace extends AccountPlace {
+  readonly conversionId: string;
+}
+
+/** A record as it was read or written, with the revision that the next write must find. */
+export interface Held<Phase extends ConversionRecord = ConversionRecord> {
+  readonly record: Phase;
+  readonly revision: string;
+}
+
+/** Neither connection names nor account ids hold a `#`. */
+export const guardKey = ({ connection, accountId }: AccountPlace): TableKey => ({
+  pk: `ACCOUNT#${connection}#${accountId}`,
+  sk: 'GUARD',
+});
+
+export const conversionKey = (place: ConversionPlace): TableKey => ({
+  pk: guardKey(place).pk,
+  sk: `CONVERSION#${place.conversionId}`,
+});
+
+export const keyKey = (place: AccountPlace & { readonly key: string }): TableKey => ({
+  pk: guardKey(place).pk,
+  sk: `KEY#${place.key}`,
+});
+
+export const toPlace = (pk: string): AccountPlace[] => {
+  const [, connection, accountId] = pk.split('#');
+  return connection === undefined || accountId === undefined ? [] : [{ connection, accountId }];
+};
+
+export const toItem = (
+  key: TableKey,
+  record: ConversionRecord,
+  { revision, retentionDays }: { readonly revision: string; readonly retentionDays: number },
+): TableItem => ({
+  ...key,
+  revision,
+  dueAt: key.sk === 'GUARD' ? dueAtOf(record) : null,
+  expiresAt:
+    record.phase === 'settled' && record.conversion.settledAt !== null
+      ? Math.ceil(Date.parse(record.conversion.settledAt) / 1_000) + retentionDays * 86_400
+      : null,
+  record: JSON.stringify(record),
+});
+
+const dueAtOf = (record: ConversionRecord): string | null =>
+  record.phase === 'settled'
+    ? null
+    : isoTime(record.phase === 'unknown' ? record.nextCheckAt : (record.leaseUntil ?? 0));
+
+/** A record that cannot be read is a fault of ours, and no reason to guess: it ends in `internal_error`. */
+export const toHeld = (item: TableItem): Held => ({
+  record: conversionRecordSchema.parse(JSON.parse(item.record)),
+  revision: item.revision,
+});
+
+const isoTime = (milliseconds: number): string => new Date(milliseconds).toISOString();

@@ -1,0 +1,28 @@
+import { success } from '../../shared/domain/result.ts';
+import type { Table, TableItem, TableKey } from '../../shared/ledger/table.ts';
+
+/** The table in memory: consistent, never unavailable, and its index never lags. */
+export const createMemoryTable = (): Table => {
+  const items = new Map<string, TableItem>();
+  return {
+    get: async (key) => success(items.get(textOf(key)) ?? null),
+    put: async (item, expected) => {
+      const stored = items.get(textOf(item));
+      if ((stored?.revision ?? null) !== expected) {
+        return success('refused');
+      }
+      items.set(textOf(item), item);
+      return success('written');
+    },
+    listDue: async (until, limit) =>
+      success(
+        [...items.values()]
+          .flatMap((item) => (item.dueAt === null || item.dueAt > until ? [] : [{ ...item, dueAt: item.dueAt }]))
+          .toSorted((left, right) => (left.dueAt < right.dueAt ? -1 : 1))
+          .slice(0, limit)
+          .map(({ pk, sk }) => ({ pk, sk })),
+      ),
+  };
+};
+
+const textOf = ({ pk, sk }: TableKey): string => JSON.stringify([pk, sk]);
