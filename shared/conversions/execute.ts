@@ -56,7 +56,8 @@ const minimumWriteMs = 1_000;
 /** The deadline of a write that begins now, or null when too little time is left for it and for the read back. */
 export const writeDeadline = ({ clock, deadline }: ExecutionContext): Deadline | null => {
   // A short request time-out (a setting) keeps the proportion rather than forbidding every write.
-  const reserveMs = Math.min(readBackReserveMs, deadline.remainingMs() / 3);
+  // Whole milliseconds, because the deadline goes into the record.
+  const reserveMs = Math.min(readBackReserveMs, Math.ceil(deadline.remainingMs() / 3));
   const availableMs = Math.min(deadline.remainingMs() - reserveMs, writeLimitMs);
   return availableMs < Math.min(minimumWriteMs, reserveMs) || availableMs <= 0
     ? null

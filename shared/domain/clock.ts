@@ -34,8 +34,9 @@ export interface Deadline {
   remainingMs(): number;
 }
 
+/** `durationMs` from now, cut to whole milliseconds: deadlines are stored as such. */
 export const createDeadline = (clock: Clock, durationMs: number): Deadline => {
-  const at = clock.now() + durationMs;
+  const at = clock.now() + Math.floor(durationMs);
   return { at, remainingMs: () => Math.max(0, at - clock.now()) };
 };
 

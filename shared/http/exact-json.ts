@@ -27,6 +27,9 @@ export const rawJsonText = (value: unknown): string | null =>
  */
 const possiblyInexactNumber = /(?:^|[:,[])\s*-?(?:\d[\d.]{15}|[\d.]+[eE])/;
 
+/** Not `1e+21`, which is how JavaScript prints an id of 22 digits, and not `Infinity`. */
+const plainNumber = /^-?[\d.]+$/;
+
 const keepInexactNumbers = (_key: string, value: unknown, context?: { source?: string }): unknown => {
   const source = context?.source;
   if (typeof value !== 'number' || source === undefined) {
@@ -37,7 +40,8 @@ const keepInexactNumbers = (_key: string, value: unknown, context?: { source?: s
     .replace(/[-.]/g, '')
     .replace(/^0+/, '')
     .replace(/0+$/, '');
-  return significant.length > 15 || !Number.isFinite(value) ? JSON.rawJSON(source) : value;
+  const isExact = significant.length <= 15 && (value !== 0 || significant === '') && plainNumber.test(String(value));
+  return isExact ? value : JSON.rawJSON(source);
 };
 
 declare global {

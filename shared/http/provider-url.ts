@@ -6,7 +6,7 @@ export const providerUrlSchema = z.string().transform((text, context) => {
   const refusal =
     url === null
       ? 'must be an absolute URL'
-      : url.username || url.password || url.search || url.hash
+      : url.username || url.password || /[?#]/.test(url.href)
         ? 'must not hold credentials, a query or a fragment'
         : url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))
           ? 'must use https, unless the host is loopback'

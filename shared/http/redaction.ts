@@ -11,7 +11,7 @@ export const cleanText = (text: string, secretValues: readonly string[]): string
 
 /**
  * A provider's own JSON, fit to be handed to a caller: members named like credentials and every occurrence of a secret
- * value are blanked. Null when the value nests deeper than any real answer, which would exhaust the stack further on.
+ * value, in names too, are blanked. Null when the value nests deeper than any real answer, which would exhaust the stack further on.
  */
 export const redactJson = (value: unknown, secretValues: readonly string[], depth = 0): unknown => {
   if (depth > maximumDepth) {
@@ -28,7 +28,7 @@ export const redactJson = (value: unknown, secretValues: readonly string[], dept
   }
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => [
-      name,
+      replaceSecrets(name, secretValues),
       credentialName.test(name) ? redacted : redactJson(member, secretValues, depth + 1),
     ]),
   );

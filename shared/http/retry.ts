@@ -63,7 +63,8 @@ export const retryAfterMs = (headers: Headers, nowMs: number): number | null => 
   if (/^\d{1,9}$/.test(value)) {
     return Number(value) * 1_000;
   }
-  const at = Date.parse(value);
+  // `Date.parse` takes `-5` and `1.5` for dates too.
+  const at = /^[A-Za-z]{3}/.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(at) ? null : Math.max(0, at - nowMs);
 };
 

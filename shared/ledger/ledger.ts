@@ -137,18 +137,15 @@ export const createLedger = (table: Table, options: LedgerOptions): Ledger => {
   return {
     claim: async (wanted) => {
       let claim = lostOrClaimed(await write(guardKey(wanted), wanted, null));
-      for (let attempt = 0; attempt < claimAttempts; attempt += 1) {
-        if (!claim.ok) {
-          return claim;
-        }
-        if (claim.value.kind !== 'lost') {
-          return success(claim.value);
-        }
+      for (let attempt = 0; attempt < claimAttempts && claim.ok && claim.value.kind === 'lost'; attempt += 1) {
         const { found } = claim.value;
         claim =
           found === null ? lostOrClaimed(await write(guardKey(wanted), wanted, null)) : await takeOver(wanted, found);
       }
-      return unavailable();
+      if (!claim.ok) {
+        return claim;
+      }
+      return claim.value.kind === 'lost' ? unavailable() : success(claim.value);
     },
 
     advance: async (held, next) => {

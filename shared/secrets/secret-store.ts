@@ -67,8 +67,8 @@ export const createSecretStore = (
     switch (answer.problem) {
       case 'unavailable':
         if (known?.kind === 'present' && startedAt - known.fetchedAt <= staleFactor * ttlMs) {
-          // Not asked again for a while, or every request would wait for the failing call.
-          entries.set(connection, { ...known, triedAt: startedAt });
+          // Not asked again for a while, counted from the end of a call that may have hung for seconds.
+          entries.set(connection, { ...known, triedAt: clock.now() });
           return success(known.text);
         }
         return failed(createProblem('secrets_unavailable', 'AWS Secrets Manager cannot be reached now.'));

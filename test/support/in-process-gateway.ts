@@ -9,7 +9,7 @@ import { type Reconciliation, reconcileDue } from '../../functions/reconcile-con
 import { createServices } from '../../functions/services.ts';
 import { createContext } from '../../local/invoke.ts';
 import { matchRoute, readRoutes } from '../../local/routes.ts';
-import { systemClock } from '../../shared/domain/clock.ts';
+import { type Clock, systemClock } from '../../shared/domain/clock.ts';
 import { failed, success } from '../../shared/domain/result.ts';
 import { createHttpHandler, type HttpHandler } from '../../shared/lambda/http-function.ts';
 import { createLogger } from '../../shared/lambda/logger.ts';
@@ -37,6 +37,8 @@ export interface InProcessGateway {
   send(request: GatewayRequest): Promise<GatewayAnswer>;
   /** Looks after the pending conversions that are due. */
   reconcile(): Promise<Reconciliation>;
+  /** Lets the gateway's clock run ahead of the real one. */
+  advance(durationMs: number): void;
   /** Changes the secret of a connection where secrets come from; the gateway learns of it by itself. */
   setSecret(connection: string, secret: object): void;
   /** Everything that was logged, one line an event. */
@@ -55,12 +57,14 @@ export const createInProcessGateway = (
   const texts = new Map(Object.entries(secrets).map(([name, secret]) => [name, JSON.stringify(secret)]));
   const prefix = settings.value.secretPrefix;
   const lines: string[] = [];
+  let advancedMs = 0;
+  const clock: Clock = { now: () => Date.now() + advancedMs, sleep: systemClock.sleep };
   const services = createServices(
     {
       settings: settings.value,
-      clock: systemClock,
+      clock,
       random: Math.random,
-      logger: createLogger({ level: 'debug', clock: systemClock, writeLine: (line) => lines.push(line) }),
+      logger: createLogger({ level: 'debug', clock, writeLine: (line) => lines.push(line) }),
     },
     {
       fetch: globalThis.fetch,
@@ -85,6 +89,9 @@ export const createInProcessGateway = (
 
   return {
     lines,
+    advance: (durationMs) => {
+      advancedMs += durationMs;
+    },
     setSecret: (connection, secret) => {
       texts.set(connection, JSON.stringify(secret));
     },

@@ -1,0 +1,157 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Fault } from '../../sandbox/faults.ts';
+import { type Bench, startBench } from './bench.ts';
+import { conversionRequest, type FaultyWrite } from './expectations.ts';
+import { expectationsOf } from './registered.ts';
+
+interface NamedFault {
+  readonly name: string;
+  readonly fault: Fault;
+  readonly timeoutMs?: number;
+}
+
+const location = 'https://192.0.2.1/elsewhere';
+
+/** The provider converts, and nobody is told. */
+const lostAnswers: readonly NamedFault[] = [
+  { name: 'the connection breaks', fault: { kind: 'drop-after' } },
+  { name: '500', fault: { kind: 'status', status: 500, handled: true } },
+  { name: '503', fault: { kind: 'status', status: 503, handled: true } },
+  { name: 'a page of HTML', fault: { kind: 'garbage', handled: true } },
+  { name: 'JSON that is cut', fault: { kind: 'truncated', contentLength: 'cut' } },
+  { name: 'an answer that breaks off', fault: { kind: 'truncated', contentLength: 'whole' } },
+  { name: 'nothing', fault: { kind: 'empty', handled: true } },
+  { name: 'another object', fault: { kind: 'wrong-shape', shape: 'object', handled: true } },
+  { name: 'a redirect', fault: { kind: 'redirect', location, handled: true } },
+  { name: 'five megabytes', fault: { kind: 'oversized', bytes: 5_000_000, handled: true } },
+  { name: 'no answer', fault: { kind: 'hang', handled: true }, timeoutMs: 2_000 },
+];
+
+/** Nothing was done, and it looks the same from here. */
+const lostRequests: readonly NamedFault[] = [
+  { name: 'the connection breaks', fault: { kind: 'drop-before' } },
+  { name: '500', fault: { kind: 'status', status: 500 } },
+  { name: '503', fault: { kind: 'status', status: 503 } },
+  { name: '408', fault: { kind: 'status', status: 408 } },
+  { name: 'a redirect', fault: { kind: 'redirect', location } },
+  { name: 'no answer', fault: { kind: 'hang' }, timeoutMs: 2_000 },
+  { name: 'a request that lingers', fault: { kind: 'late-effect', connection: 'destroy' } },
+];
+
+describe.each([...expectationsOf])('faults of conversions at %s', (provider, { write }) => {
+  const strike = async ({ fault, timeoutMs }: Omit<NamedFault, 'name'>) => {
+    const bench = await startBench(provider);
+    bench.sandbox.faults.add({ provider, operation: write.operation, fault });
+    const request = conversionRequest(write.accountId, write.body);
+    const answer = await bench.send(timeoutMs === undefined ? request : { ...request, timeoutMs });
+    expect(bench.sandbox.faults.remaining()).toEqual([]);
+    return { bench, answer };
+  };
+
+  test.each(lostAnswers)('converted, then $name: the read back says so', async (fault) => {
+    const { bench, answer } = await strike(fault);
+    expect(answer).toMatchObject({
+      status: 201,
+      body: { status: 'succeeded', outcome: 'converted', after: { status: 'active' }, attempts: 1, problem: null },
+    });
+    expectOneWrite(bench, write);
+    expect(bench.sandbox.world.journal.entries()).toHaveLength(1);
+  });
+
+  test.each(lostRequests)('not converted, and $name: pending, and not sent again', async (fault) => {
+    const { bench, answer } = await strike(fault);
+    expect(answer).toMatchObject({
+      status: 202,
+      headers: { location: expect.stringContaining('/conversions/cnv_'), 'retry-after': '2' },
+      body: { status: 'pending', outcome: null, after: null, problem: null, settledAt: null, attempts: 1 },
+    });
+    expect(await bench.send(conversionRequest(write.accountId, write.body))).toMatchObject({ status: 202 });
+    expect(await bench.send({ path: String(answer.headers.location) })).toMatchObject({
+      status: 200,
+      body: { status: 'pending' },
+    });
+    await bench.gateway.reconcile();
+    expectOneWrite(bench, write);
+    expect(bench.sandbox.world.journal.entries()).toEqual([]);
+  });
+
+  test('while one is pending, another key is told so', async () => {
+    const { bench, answer } = await strike({ fault: { kind: 'drop-before' } });
+    const other = await bench.send(conversionRequest(write.accountId, write.body, { key: 'key-2' }));
+    expect(other).toMatchObject({
+      status: 409,
+      headers: { location: answer.headers.location },
+      body: { code: 'conversion_in_progress', outcome: 'not_executed' },
+    });
+    expectOneWrite(bench, write);
+  });
+
+  test('a request that lingered takes effect, and reading settles the conversion', async () => {
+    const { bench, answer } = await strike({ fault: { kind: 'late-effect', connection: 'destroy' } });
+    expect(bench.sandbox.faults.applyLateEffects()).toBe(1);
+    const read = await bench.send({ path: String(answer.headers.location) });
+    expect(read).toMatchObject({ status: 200, body: { status: 'succeeded', outcome: 'converted' } });
+    const replay = await bench.send(conversionRequest(write.accountId, write.body));
+    expect(replay).toMatchObject({ status: 201, headers: { 'idempotency-replayed': 'true' } });
+    expect(replay.body).toEqual(read.body);
+    expectOneWrite(bench, write);
+  });
+
+  test('a refusal is final and bound to its key, and leaves the account as it was', async () => {
+    const { bench, answer } = await strike({ fault: write.refusal });
+    expect(answer).toMatchObject({
+      status: 422,
+      body: { code: 'provider_rejected', outcome: 'not_executed', conversion: { status: 'rejected', attempts: 1 } },
+    });
+    const replay = await bench.send(conversionRequest(write.accountId, write.body));
+    expect(replay).toMatchObject({ status: 422, headers: { 'idempotency-replayed': 'true' } });
+    expect(replay.text).toBe(answer.text);
+    expectOneWrite(bench, write);
+    const again = await bench.send(conversionRequest(write.accountId, write.body, { key: 'key-2' }));
+    expect(again).toMatchObject({ status: 201 });
+  });
+
+  test('a rate limit is told with its wait and leaves the key free', async () => {
+    const { bench, answer } = await strike({
+      fault: { kind: 'status', status: 429, headers: { 'retry-after': '7' } },
+    });
+    expect(answer).toMatchObject({
+      status: 429,
+      headers: { 'retry-after': '7' },
+      body: { code: 'provider_rate_limited', outcome: 'not_executed' },
+    });
+    expectOneWrite(bench, write);
+    expect(await bench.send(conversionRequest(write.accountId, write.body))).toMatchObject({ status: 201 });
+  });
+
+  test('when the account cannot be read, nothing is sent', async () => {
+    const bench = await startBench(provider);
+    const [read] = bench.expectations.reads.filter(({ path }) => path.endsWith('/plan'));
+    const operation = read?.operation ?? '';
+    bench.sandbox.faults.add({ provider, operation, fault: { kind: 'garbage' } });
+    const answer = await bench.send(conversionRequest(write.accountId, write.body));
+    expect(answer).toMatchObject({
+      status: 502,
+      body: { code: 'provider_response_invalid', outcome: 'not_executed' },
+    });
+    expect(bench.countSent(write.operation)).toBe(0);
+  });
+
+  test('when the state cannot be read back, the conversion is pending until it can', async () => {
+    const bench = await startBench(provider);
+    const operation = bench.expectations.reads.find(({ path }) => path.endsWith('/plan'))?.operation ?? '';
+    const of = { provider, operation };
+    bench.sandbox.faults.add({ ...of, fault: { kind: 'delay', durationMs: 0 } });
+    bench.sandbox.faults.add({ ...of, times: 3, fault: { kind: 'garbage' } });
+    const answer = await bench.send(conversionRequest(write.accountId, write.body));
+    expect(answer).toMatchObject({ status: 202, body: { status: 'pending' } });
+    bench.sandbox.faults.clear();
+    const settled = await bench.send({ path: String(answer.headers.location) });
+    expect(settled).toMatchObject({ status: 200, body: { status: 'succeeded', outcome: 'converted' } });
+    expectOneWrite(bench, write);
+  });
+});
+
+const expectOneWrite = (bench: Bench, { operation }: FaultyWrite): void => {
+  expect(bench.countSent(operation)).toBe(1);
+};

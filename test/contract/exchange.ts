@@ -1,0 +1,18 @@
+import { expect } from '@jest/globals';
+import type { ProviderId } from '../../shared/domain/provider-id.ts';
+import { startBench } from './bench.ts';
+import type { Exchange } from './expectations.ts';
+
+/** Sends one request through a gateway and a sandbox of its own and compares the answer and what was sent for it. */
+export const runExchange = async (provider: ProviderId, exchange: Exchange): Promise<void> => {
+  const { secret, arrange, request, status, body, sent } = exchange;
+  const bench = await startBench(provider, secret === undefined ? {} : { secret });
+  arrange?.(bench.sandbox);
+  const answer = await bench.send(request);
+  expect(answer.body).toEqual(body);
+  expect(answer.status).toBe(status);
+  expect(answer.headers['content-type']).toBe(
+    status < 400 ? 'application/json; charset=utf-8' : 'application/problem+json; charset=utf-8',
+  );
+  expect(bench.takeSent()).toEqual(sent);
+};

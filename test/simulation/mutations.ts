@@ -1,0 +1,4 @@
+export interface Mutation {
+  readonly name: string;
+}
+export const mutations: readonly Mutation[] = [];

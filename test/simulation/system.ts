@@ -1,0 +1,20 @@
+import { convertTrialFunction } from '../../functions/convert-trial/handler.ts';
+import { getConversionFunction } from '../../functions/get-conversion/handler.ts';
+import { reconcileDue } from '../../functions/reconcile-conversions/handler.ts';
+import { createServices } from '../../functions/services.ts';
+import { createHttpHandler } from '../../shared/lambda/http-function.ts';
+import { parseSettings } from '../../shared/lambda/settings.ts';
+import { providers } from '../../shared/providers/registry.ts';
+
+/** The code under test: the functions as they are deployed, but for what lies outside of them. */
+export const system = {
+  convertTrialFunction,
+  createHttpHandler,
+  createServices,
+  getConversionFunction,
+  parseSettings,
+  providers,
+  reconcileDue,
+};
+
+export type System = typeof system;

@@ -1,0 +1,27 @@
+import type { Table } from '../../shared/ledger/table.ts';
+
+export interface CountingTable extends Table {
+  /** The operations so far, in order: `get`, `put written`, `put refused`, `put unavailable`, `query`. */
+  readonly operations: string[];
+}
+
+/** `table`, with a note of everything that is asked of it. */
+export const countOperations = (table: Table): CountingTable => {
+  const operations: string[] = [];
+  return {
+    operations,
+    get: (key) => {
+      operations.push('get');
+      return table.get(key);
+    },
+    put: async (item, expected) => {
+      const result = await table.put(item, expected);
+      operations.push(`put ${result.ok ? result.value : result.problem}`);
+      return result;
+    },
+    listDue: (until, limit) => {
+      operations.push('query');
+      return table.listDue(until, limit);
+    },
+  };
+};

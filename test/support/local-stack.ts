@@ -1,0 +1,60 @@
+import { demoSecrets } from '../../local/demo-secrets.ts';
+import { startDynamoDb } from '../../local/dynamodb.ts';
+import { startSecretsManager } from '../../local/secrets-manager.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import { runScript, type ScriptProcess } from '../local/script-process.ts';
+
+export interface LocalStack {
+  readonly sandbox: Sandbox;
+  /** Starts `npm run api`'s process over the stack; several may run at once. */
+  startApi(settings?: Readonly<Record<string, string>>): Promise<ApiProcess>;
+  close(): Promise<void>;
+}
+
+export interface ApiProcess {
+  readonly process: ScriptProcess;
+  readonly url: string;
+}
+
+/** The sandbox, Secrets Manager with the four demo connections, and DynamoDB: everything but the API. */
+export const startLocalStack = async (): Promise<LocalStack> => {
+  const tableName = 'plan-gateway-local';
+  const [sandbox, secrets, database] = await Promise.all([
+    startSandbox(),
+    startSecretsManager(),
+    startDynamoDb({ tableName }),
+  ]);
+  for (const [connection, secret] of Object.entries(demoSecrets(sandbox))) {
+    secrets.put(`plan-gateway/local/${connection}`, secret);
+  }
+  return {
+    sandbox,
+    startApi: async (settings = {}) => {
+      const process = runScript('local/api.ts', {
+        PORT: '0',
+        LOG_LEVEL: 'silent',
+        AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
+        AWS_ENDPOINT_URL_DYNAMODB: database.url,
+        ...settings,
+      });
+      const [, url = ''] = /answers on (\S+)/.exec(await process.outputHolds('answers on')) ?? [];
+      return { process, url };
+    },
+    close: async () => {
+      await Promise.all([sandbox.close(), secrets.close(), database.close()]);
+    },
+  };
+};
+
+/** Asks again, at once, until `isEnough` holds for the answer. The test's own time-out ends it. */
+export const askUntil = async <Answer>(
+  ask: () => Promise<Answer>,
+  isEnough: (answer: Answer) => boolean,
+): Promise<Answer> => {
+  for (;;) {
+    const answer = await ask();
+    if (isEnough(answer)) {
+      return answer;
+    }
+  }
+};
