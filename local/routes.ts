@@ -16,12 +16,16 @@ export interface RouteMatch {
 }
 
 /** The routes of the HTTP API. `serverless.yml` is their only source; its variables are not resolved here. */
-export const readRoutes = (file: URL = new URL('../serverless.yml', import.meta.url)): readonly Route[] => {
-  const { functions } = serviceSchema.parse(parse(readFileSync(file, 'utf8')));
-  return Object.entries(functions).flatMap(([functionName, { events }]) =>
+export const readRoutes = (): readonly Route[] =>
+  Object.entries(readFunctions()).flatMap(([functionName, { events }]) =>
     events.flatMap(({ httpApi }) => (httpApi === undefined ? [] : [{ routeKey: toRouteKey(httpApi), functionName }])),
   );
-};
+
+/** Every function, those without a route too. */
+export const readFunctionNames = (): readonly string[] => Object.keys(readFunctions());
+
+const readFunctions = () =>
+  serviceSchema.parse(parse(readFileSync(new URL('../serverless.yml', import.meta.url), 'utf8'))).functions;
 
 /**
  * The route for a request, chosen as API Gateway does: of those that fit, the one whose path is spelled out furthest;

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
-import { readRoutes } from '../local/routes.ts';
+import { readFunctionNames } from '../local/routes.ts';
 
 export interface FunctionBundle {
   readonly name: string;
@@ -23,8 +23,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
  */
 export const bundleFunctions = async (directory: string): Promise<readonly FunctionBundle[]> => {
   await rm(directory, { recursive: true, force: true });
-  const names = [...new Set(readRoutes().map(({ functionName }) => functionName))];
-  return Promise.all(names.map((name) => bundleFunction(name, join(directory, name))));
+  return Promise.all(readFunctionNames().map((name) => bundleFunction(name, join(directory, name))));
 };
 
 const bundleFunction = async (name: string, directory: string): Promise<FunctionBundle> => {

@@ -51,7 +51,10 @@ const reconcileAccount = async (
   const connection = await services.connections.open(name, invocation);
   if (!connection.ok) {
     services.logger.warn('reconciliation_without_connection', { connection: name, code: connection.problem.code });
-    return;
   }
-  await reconcileConversion(connection.value, held.value, conversionContext(services, invocation));
+  await reconcileConversion(
+    connection.ok ? connection.value : null,
+    held.value,
+    conversionContext(services, invocation),
+  );
 };

@@ -3,6 +3,7 @@ import { exactNumber } from './exact-numbers.ts';
 import { findPlan } from './find.ts';
 import { readInput } from './input.ts';
 import type { Row } from './parse-body.ts';
+import { furtherPlanMembers } from './plan-detail-members.ts';
 import { rateScheduleRow } from './rate-schedule-row.ts';
 import { isRefusal, missingParameter, type Refusal } from './refusal.ts';
 import type { AriaPlan, AriaState } from './state.ts';
@@ -41,6 +42,8 @@ export const getPlanDetails = (body: Row, { state }: CallContext): Answer | Refu
   input.requireOneOf('plan_no', 'client_plan_id');
   const reference = { planNo: input.long('plan_no'), clientPlanId: input.text('client_plan_id', 100) };
   const withSchedules = input.flag('include_rs_summary', false);
+  const bundledItems = input.flag('retrieve_bundled_nso', false);
+  const includedItems = input.flag('retrieve_included_nso', false);
   const wrong = input.refusal();
   if (wrong !== null) {
     return wrong;
@@ -58,14 +61,7 @@ export const getPlanDetails = (body: Row, { state }: CallContext): Answer | Refu
     ...planLevelMembers(plan),
     currency_cd: plan.currency,
     plan_type: plan.type,
-    plan_groups: null,
-    plan_group_ids: null,
-    rollover_plan_duration: null,
-    rollover_plan_uom_cd: null,
-    rollover_plan_no: null,
-    rollover_client_plan_id: '',
-    init_free_period_duration: null,
-    init_free_period_uom_cd: null,
+    ...furtherPlanMembers(state, plan, { bundledItems, includedItems }),
     initial_plan_status_cd: plan.initialStatusCode,
     rollover_plan_status_duration: plan.statusRollover?.duration ?? null,
     rollover_plan_status_uom_cd: plan.statusRollover?.unitCode ?? null,
@@ -74,7 +70,6 @@ export const getPlanDetails = (body: Row, { state }: CallContext): Answer | Refu
       service_no: exactNumber(service.serviceNo),
       client_service_id: service.clientServiceId ?? '',
     })),
-    parent_plans: null,
     rate_sched: withSchedules ? plan.rateSchedules.map(rateScheduleRow) : null,
   };
 };

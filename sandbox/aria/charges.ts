@@ -1,5 +1,5 @@
 import Big from 'big.js';
-import type { AriaPlan, AriaRate, AriaRateSchedule, AriaService } from './state.ts';
+import type { AriaPlan, AriaRate, AriaRateSchedule, AriaService, AriaServiceKind } from './state.ts';
 
 export interface ChargeLine {
   readonly service: AriaService;
@@ -17,7 +17,7 @@ export interface Charges {
   readonly afterTax: string;
 }
 
-/** What the recurring (times `factor`) and the activation services of a schedule cost now. Usage is billed later. */
+/** What the recurring (times `factor`) and the activation services of a schedule cost now. The others are billed later. */
 export const chargesNow = (
   plan: AriaPlan,
   schedule: AriaRateSchedule,
@@ -26,7 +26,7 @@ export const chargesNow = (
   const lines = plan.services.flatMap((service): ChargeLine[] => {
     const share = service.kind === 'recurring' ? factor : '1';
     const amount = rounded(Big(servicePrice(service, schedule, units)).times(share), schedule.currency);
-    return service.kind === 'usage' || amount.eq(0)
+    return !chargedNow.includes(service.kind) || amount.eq(0)
       ? []
       : [
           {
@@ -44,6 +44,8 @@ export const chargesNow = (
   );
   return { lines, beforeTax: beforeTax.toFixed(), tax: tax.toFixed(), afterTax: beforeTax.plus(tax).toFixed() };
 };
+
+const chargedNow: readonly AriaServiceKind[] = ['recurring', 'activation'];
 
 export const noCharges: Charges = { lines: [], beforeTax: '0', tax: '0', afterTax: '0' };
 

@@ -2,10 +2,11 @@ import { type Answer, type CallContext, ok } from './call.ts';
 import { exactNumber } from './exact-numbers.ts';
 import { readInput } from './input.ts';
 import type { Row } from './parse-body.ts';
+import { groupMembers, numberOf, parentMembers, rolloverMembers } from './plan-detail-members.ts';
 import { rateScheduleRow } from './rate-schedule-row.ts';
 import { noDataFound, type Refusal } from './refusal.ts';
 import { serviceMembers, serviceRateRows } from './service-rows.ts';
-import type { AriaPlan, AriaService } from './state.ts';
+import type { AriaPlan, AriaService, AriaState } from './state.ts';
 
 /**
  * `get_client_plans_all_m`: all plans, or the one named, with their prices. Prices of more than the default schedule come
@@ -30,12 +31,12 @@ export const getClientPlansAll = (body: Row, { state }: CallContext): Answer | R
     ? noDataFound
     : {
         error_code: ok.error_code,
-        all_client_plan_dtls: plans.map((plan) => planRow(plan, allSchedules)),
+        all_client_plan_dtls: plans.map((plan) => planRow(plan, { state, allSchedules })),
         error_msg: ok.error_msg,
       };
 };
 
-const planRow = (plan: AriaPlan, allSchedules: boolean) => ({
+const planRow = (plan: AriaPlan, { state, allSchedules }: { state: AriaState; allSchedules: boolean }) => ({
   plan_no: exactNumber(plan.planNo),
   plan_name: plan.name,
   plan_desc: plan.description ?? '',
@@ -49,11 +50,11 @@ const planRow = (plan: AriaPlan, allSchedules: boolean) => ({
   rollover_plan_status_cd: plan.statusRollover?.statusCode ?? null,
   rollover_plan_status_duration: plan.statusRollover?.duration ?? null,
   rollover_plan_status_uom_cd: plan.statusRollover?.unitCode ?? null,
-  rollover_plan_no: null,
-  init_free_period_duration: null,
-  init_free_period_uom_cd: null,
-  plan_groups: null,
-  parent_plans: null,
+  rollover_plan_no: rolloverMembers(state, plan).rollover_plan_no,
+  init_free_period_duration: numberOf(plan.further.init_free_period_duration ?? null),
+  init_free_period_uom_cd: numberOf(plan.further.init_free_period_uom_cd ?? null),
+  plan_groups: groupMembers(state, plan).plan_groups,
+  parent_plans: parentMembers(state, plan).parent_plans,
   plan_services: plan.services.map((service) => ({
     ...serviceMembers(service),
     ...(allSchedules ? ratesOfAllSchedules(plan, service) : ratesOfDefaultSchedule(plan, service)),
@@ -65,8 +66,8 @@ const ratesOfAllSchedules = (plan: AriaPlan, service: AriaService) => ({
   all_plan_service_rates: plan.rateSchedules.map((schedule) => ({
     schedule_no: exactNumber(schedule.scheduleNo),
     client_rate_schedule_id: schedule.clientRateScheduleId ?? '',
-    future_rate: null,
-    future_change_date: null,
+    future_rate: numberOf(schedule.further.future_rate ?? null),
+    future_change_date: schedule.further.future_change_dt ?? null,
     plan_service_rates: serviceRateRows(service, schedule),
   })),
   plan_service_rates: null,

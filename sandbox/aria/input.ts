@@ -49,6 +49,29 @@ export const readInput = (row: Row) => {
       const value = scalar(name);
       return value !== null && value.length > maximumLength ? fail(notValid(name, 'string')) : value;
     },
+    /** Of this length at most, and there. */
+    requiredText: (name: string, maximumLength: number): string => {
+      const value = scalar(name);
+      if (value === null) {
+        fail(missingParameter(name));
+      } else if (value.length > maximumLength) {
+        fail(notValid(name, 'string'));
+      }
+      return value ?? '';
+    },
+    oneOf: <Value extends string>(name: string, values: readonly Value[]): Value | null => {
+      const value = scalar(name);
+      return value === null ? null : (values.find((each) => each === value) ?? fail(notValid(name, 'string')));
+    },
+    /** Both bounds are allowed values. */
+    wholeNumber: (name: string, { minimum, maximum }: { minimum: number; maximum: number }): number | null => {
+      const value = long(name);
+      const number = Number(value);
+      if (value === null) {
+        return null;
+      }
+      return number >= minimum && number <= maximum ? number : fail(notValid(name, 'long'));
+    },
     decimal: (name: string) => matching(name, /^\d+(\.\d+)?$/, notValid(name, 'double')),
     date: (name: string): string | null => {
       const value = scalar(name);
@@ -58,6 +81,14 @@ export const readInput = (row: Row) => {
     flag: (name: string, absent: boolean): boolean => {
       const value = matching(name, /^(true|false)$/, invalidBoolean);
       return value === null ? absent : value === 'true';
+    },
+    /** Admin Tools' booleans: https://knowledge.ariasystems.net/Developers_Guide/Aria_Billing_Cloud_API/Aria_Admintools_API/create_new_plan_m_Guide */
+    truth: (name: string): boolean | null => {
+      const value = scalar(name);
+      if (value === null || falseSpellings.includes(value)) {
+        return value === null ? null : false;
+      }
+      return trueSpellings.includes(value) || fail(invalidBoolean);
     },
     /** At least one of these spellings of one thing has to be there. */
     requireOneOf: (...names: readonly string[]): void => {
@@ -69,5 +100,8 @@ export const readInput = (row: Row) => {
     refusal: (): Refusal | null => first,
   };
 };
+
+const trueSpellings = ['1', 'true', 'TRUE', 't', 'yes', 'y'];
+const falseSpellings = ['0', 'false', 'FALSE', 'f', 'no', 'n'];
 
 export type Input = ReturnType<typeof readInput>;

@@ -17,9 +17,9 @@ import {
   objectDoesNotExist,
   provisioningNotSupported,
   type Refusal,
-  refuse,
 } from './refusal.ts';
 import type { AriaAccount, AriaPlan, AriaRateSchedule, AriaState, InstanceChange } from './state.ts';
+import { isDailyOrWeekly, usageAccumulationNotSupported } from './usage-accumulation.ts';
 
 /**
  * `replace_acct_plan_m`: another plan on the same instance, at once or queued; `do_write` "false" only calculates.
@@ -60,10 +60,7 @@ const resolveReplacement = (request: ReplacementRequest, state: AriaState): Repl
   }
   const accumulates = request.usageAccumulationResetMonths ?? instance.usageAccumulationResetMonths ?? 0;
   if (accumulates > 0 && isDailyOrWeekly(schedule)) {
-    return refuse(
-      state.settings.usageAccumulationErrorCode,
-      'Usage accumulation is not supported by daily/weekly billing interval',
-    );
+    return usageAccumulationNotSupported(state);
   }
   // Without plan_status nothing says that the trial ends, so it goes on.
   const statusCode = request.planStatus ?? instance.statusCode;
@@ -103,9 +100,6 @@ const chooseSchedule = (
   }
   return schedule.currency === account.currency || forceCurrencyChange ? schedule : invalidInput;
 };
-
-const isDailyOrWeekly = ({ recurringPeriodType, usagePeriodType }: AriaRateSchedule): boolean =>
-  [1, 2].includes(recurringPeriodType ?? 3) || [1, 2].includes(usagePeriodType ?? 3);
 
 const carryOut = (replacement: Replacement, context: CallContext): Written => {
   const { request, account, instance, charges } = replacement;

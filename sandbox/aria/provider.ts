@@ -14,6 +14,8 @@ import { executeDueChanges } from './instance-change.ts';
 import { parseBody } from './parse-body.ts';
 import { replaceAccountPlan } from './plan-replacement.ts';
 import { updateAccountPlanStatus } from './plan-status-write.ts';
+import { createNewPlan, editPlan } from './plan-writes.ts';
+import { addRateScheduleOnPlan, editRateScheduleOnPlan } from './rate-schedule-writes.ts';
 import { getAllActionsByReceiptId } from './receipts.ts';
 import { isRefusal, missingParameter, type Refusal } from './refusal.ts';
 import { createAriaSeed } from './seed.ts';
@@ -97,6 +99,10 @@ const coreCalls: CallTable = new Map([
 const adminCalls: CallTable = new Map([
   ['get_plans_m', { call: getPlans, nullWhenRefused: ['plans'] }],
   ['get_plan_details_m', { call: getPlanDetails, nullWhenRefused: ['plan_no', 'services', 'rate_sched'] }],
+  ['create_new_plan_m', { call: createNewPlan, nullWhenRefused: ['plan_no'] }],
+  ['edit_plan_m', { call: editPlan, nullWhenRefused: ['plan_no'] }],
+  ['add_rate_schedule_on_plan_m', { call: addRateScheduleOnPlan, nullWhenRefused: [] }],
+  ['edit_rate_schedule_on_plan_m', { call: editRateScheduleOnPlan, nullWhenRefused: [] }],
 ]);
 
 const families: ReadonlyMap<string, { readonly name: 'core' | 'admin'; readonly calls: CallTable }> = new Map([

@@ -1,3 +1,5 @@
+import type { AriaState } from './state.ts';
+
 /**
  * A business error: HTTP 200 with `error_code` and `error_msg`. Texts from
  * https://knowledge.ariasystems.net/Developers_Guide/Aria_Billing_Cloud_API/Aria_API_Concepts/Aria_API_Error_Messages_Unabridged_List
@@ -15,6 +17,10 @@ export const refuse = (errorCode: number, errorMessage: string): Refusal => ({
 });
 
 export const isRefusal = (value: object): value is Refusal => 'refused' in value;
+
+/** How Admin Tools answer an id that is in use is not published. */
+export const duplicateRecord = ({ settings }: Pick<AriaState, 'settings'>): Refusal =>
+  refuse(settings.duplicateRecordErrorCode, 'duplicate record found');
 
 export const missingParameter = (name: string): Refusal => refuse(1010, `Missing required parameter: ${name}`);
 

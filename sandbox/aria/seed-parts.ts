@@ -14,6 +14,7 @@ export const plan = (planNo: string, name: string, given: Partial<AriaPlan>): Ar
   statusRollover: null,
   rateSchedules: [],
   services: [],
+  further: {},
   ...given,
 });
 
@@ -33,6 +34,7 @@ export const schedule = (
   usagePeriodType: 3,
   isDefault: true,
   isDefaultOfCurrency: given.isDefault ?? true,
+  further: {},
   ...given,
 });
 
@@ -46,6 +48,7 @@ export const service = (serviceNo: string, description: string, given: Partial<A
   usageTypeNo: null,
   taxPercent: 0,
   rates: {},
+  further: {},
   ...given,
 });
 
@@ -53,5 +56,5 @@ export const service = (serviceNo: string, description: string, given: Partial<A
 export const tiers = (first: string, ...further: readonly (readonly [from: string, rate: string])[]): AriaRate[] =>
   [['1', first] as const, ...further].map(([fromUnit, ratePerUnit], index) => {
     const next = further[index]?.[0];
-    return { fromUnit, toUnit: next === undefined ? null : String(Number(next) - 1), ratePerUnit };
+    return { fromUnit, toUnit: next === undefined ? null : String(Number(next) - 1), ratePerUnit, description: null };
   });

@@ -1,31 +1,34 @@
 import Big from 'big.js';
 import { exactNumber } from './exact-numbers.ts';
-import type { AriaRate, AriaRateSchedule, AriaService } from './state.ts';
+import type { AriaRate, AriaRateSchedule, AriaService, AriaServiceKind } from './state.ts';
 
 /** The columns that a service has in the plans of an account and in the plans of the client alike. */
 export const serviceMembers = (service: AriaService) => ({
   service_no: exactNumber(service.serviceNo),
   service_desc: service.description,
   client_service_id: service.clientServiceId ?? '',
-  is_recurring_ind: service.kind === 'recurring' ? 1 : 0,
-  is_usage_based_ind: service.kind === 'usage' ? 1 : 0,
+  is_recurring_ind: isKind(service, 'recurring', 'recurring_arrears'),
+  is_usage_based_ind: isKind(service, 'usage'),
   usage_type: exactNumber(service.usageTypeNo),
   usage_type_cd: '',
   taxable_ind: service.taxPercent > 0 ? 1 : 0,
   is_tax_ind: 0,
-  is_arrears_ind: service.kind === 'usage' ? 1 : 0,
-  is_setup_ind: service.kind === 'activation' ? 1 : 0,
+  is_arrears_ind: isKind(service, 'usage', 'recurring_arrears'),
+  is_setup_ind: isKind(service, 'activation'),
   is_misc_ind: 0,
   is_donation_ind: 0,
-  is_order_based_ind: 0,
-  is_cancellation_ind: 0,
-  is_min_fee_ind: 0,
+  is_order_based_ind: isKind(service, 'order'),
+  is_cancellation_ind: isKind(service, 'cancellation'),
+  is_min_fee_ind: isKind(service, 'minimum_fee'),
   coa_id: '',
-  ledger_code: '',
+  ledger_code: service.further.gl_cd ?? '',
   client_coa_code: '',
   display_ind: 1,
   tiered_pricing_rule: pricingRuleNumbers[service.pricingRule],
 });
+
+const isKind = (service: AriaService, ...kinds: readonly AriaServiceKind[]): 0 | 1 =>
+  kinds.includes(service.kind) ? 1 : 0;
 
 export const serviceRateRows = (service: AriaService, schedule: AriaRateSchedule) => {
   const rates = service.rates[schedule.scheduleNo] ?? [];
@@ -39,7 +42,7 @@ const rateRow = (rate: AriaRate, { schedule, sequence }: { schedule: AriaRateSch
   rate_per_unit: exactNumber(rate.ratePerUnit),
   future_rate_per_unit: null,
   monthly_fee: exactNumber(monthlyFee(rate, schedule)),
-  rate_tier_description: '',
+  rate_tier_description: rate.description ?? '',
 });
 
 /**

@@ -8,9 +8,14 @@ export interface AriaState {
   readonly plans: Map<string, AriaPlan>;
   /** By acct_no. */
   readonly accounts: Map<string, AriaAccount>;
+  /** By service_no: services that no plan holds any more. They can be put on a plan again. */
+  readonly unusedServices: Map<string, AriaService>;
+  /** Client ids by number. */
+  readonly planGroups: Map<string, string>;
+  readonly dunningPlans: Map<string, string>;
   readonly receiptUses: ReceiptUse[];
   readonly queuedChanges: QueuedChange[];
-  /** The last invoice_no or queue_id given. */
+  /** The last number given: invoice_no, queue_id, plan_no, schedule_no, service_no. */
   lastNumber: number;
 }
 
@@ -33,7 +38,23 @@ export interface AriaSettings {
   neverAllowUsedReceiptId: boolean;
   /** Undocumented; the message is the documented part. */
   usageAccumulationErrorCode: number;
+  /** Undocumented: the code of a client_plan_id or client_rate_schedule_id that is in use. */
+  duplicateRecordErrorCode: number;
+  /** Undocumented: the name under which create_new_plan_m and edit_plan_m take the first status of an instance. */
+  initialStatusParameter: 'initial_plan_status_cd' | 'plan_instance_status_cd' | 'acct_status_cd';
+  /** The vendor's page prints `Usage Based`, working code sends `Usage-Based`. */
+  usageServiceTypes: ('Usage Based' | 'Usage-Based')[];
+  /** What edit_rate_schedule_on_plan_m makes of an interval that is left out: documented is 1, monthly. */
+  absentScheduleInterval: 'default' | 'kept';
+  /** Undocumented: whether the two rate-schedule calls answer the schedule_no. */
+  answersScheduleNo: boolean;
+  /** Of a service that becomes taxable. */
+  taxPercent: number;
 }
+
+/** What the sandbox keeps and does nothing with, by the vendor's name of the parameter. */
+export type FurtherFields = Record<string, FurtherValue>;
+export type FurtherValue = string | readonly FurtherValue[] | { readonly [name: string]: FurtherValue };
 
 export interface AriaPlan {
   readonly planNo: string;
@@ -51,6 +72,8 @@ export interface AriaPlan {
   statusRollover: { duration: number; unitCode: 1 | 2 | 3 | 4 | 5; statusCode: number } | null;
   rateSchedules: AriaRateSchedule[];
   services: AriaService[];
+  /** Plan groups, dunning plan, roll-over, ... References are numbers; `surcharges` and others no call can write. */
+  further: FurtherFields;
 }
 
 export interface AriaRateSchedule {
@@ -65,25 +88,37 @@ export interface AriaRateSchedule {
   usagePeriodType: 1 | 2 | 3 | null;
   isDefault: boolean;
   isDefaultOfCurrency: boolean;
+  further: FurtherFields;
 }
 
 export interface AriaService {
   readonly serviceNo: string;
   clientServiceId: string | null;
   description: string;
-  kind: 'recurring' | 'usage' | 'activation';
+  kind: AriaServiceKind;
   pricingRule: 'Standard' | 'Volume Discount' | 'Flat Rate Per Tier';
   usageTypeNo: string | null;
   /** 0 is not taxable. */
   taxPercent: number;
   /** By schedule_no. */
   rates: Record<string, AriaRate[]>;
+  further: FurtherFields;
 }
+
+export type AriaServiceKind =
+  | 'recurring'
+  | 'usage'
+  | 'activation'
+  | 'order'
+  | 'cancellation'
+  | 'minimum_fee'
+  | 'recurring_arrears';
 
 export interface AriaRate {
   fromUnit: string;
   toUnit: string | null;
   ratePerUnit: string;
+  description: string | null;
 }
 
 export interface AriaAccount {

@@ -86,9 +86,20 @@ export const createConnections = ({ secrets, providers, fetch, clock, random }: 
     return code === 'connection_not_found' ? null : { name, provider: null, operations: [], problem: code };
   };
 
+  /** A secret that was wrong may have been corrected since it was fetched, and nobody should wait for its time to live. */
+  const configureCorrected = async (name: string): Promise<Result<Configuration>> => {
+    const first = await configure(name);
+    const wrongText = configurations.get(name)?.text;
+    if (first.ok || first.problem.code !== 'secret_invalid' || wrongText === undefined) {
+      return first;
+    }
+    const refreshed = await secrets.refresh(name, wrongText);
+    return refreshed.ok && refreshed.value.worthRepeating ? configure(name) : first;
+  };
+
   return {
     open: async (name, request) => {
-      const configuration = await configure(name);
+      const configuration = await configureCorrected(name);
       if (!configuration.ok) {
         return configuration;
       }

@@ -1,5 +1,5 @@
 import type { AccountPlan } from '../domain/account-plan.ts';
-import { createProblem, type Problem, type WriteOutcome } from '../domain/problem.ts';
+import { createProblem, type Problem } from '../domain/problem.ts';
 import type { AccountPlanRead, ConversionWrite } from '../domain/provider.ts';
 import { samePlan } from '../domain/same-plan.ts';
 import type { Warning } from '../domain/warning.ts';
@@ -7,7 +7,10 @@ import type { Warning } from '../domain/warning.ts';
 /** What the provider's own state says of a conversion. */
 export type Assessment =
   | { readonly kind: 'converted'; readonly after: AccountPlan; readonly warnings: readonly Warning[] }
-  /** The trial is over and this conversion did not end it, or not as asked. */
+  /**
+   * The trial is over and this conversion did not end it, or not as asked. That proves nothing of the write: it may have
+   * been done before somebody else's change, or land after it.
+   */
   | { readonly kind: 'elsewhere'; readonly problem: Problem }
   /** Still a trial. Proves nothing of a write that may land late. */
   | { readonly kind: 'unchanged' }
@@ -30,7 +33,7 @@ export const assessConversion = (
   { isAccepted, knownSubscriptionIds, isFinal }: AssessmentOptions,
 ): Assessment => {
   const undetermined = (detail: string): Assessment =>
-    isFinal ? { kind: 'elsewhere', problem: conflict(detail, 'unknown') } : { kind: 'undetermined' };
+    isFinal ? { kind: 'elsewhere', problem: conflict(detail) } : { kind: 'undetermined' };
   const source = reads.find(({ accountPlan }) => accountPlan.subscriptionId === write.subscriptionId);
   if (source === undefined) {
     return undetermined('The subscription is gone.');
@@ -104,5 +107,4 @@ const assessPaid = (write: ConversionWrite, after: AccountPlan, isAccepted: bool
   return { kind: 'converted', after, warnings: [{ code: 'plan_differs', detail }] };
 };
 
-const conflict = (detail: string, outcome: WriteOutcome = 'not_executed'): Problem =>
-  createProblem('provider_conflict', detail, { outcome });
+const conflict = (detail: string): Problem => createProblem('provider_conflict', detail, { outcome: 'unknown' });

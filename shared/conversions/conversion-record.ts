@@ -1,5 +1,5 @@
 import type { AccountPlan } from '../domain/account-plan.ts';
-import type { Collection, Conversion } from '../domain/conversion.ts';
+import { type Collection, type Conversion, conversionSchema } from '../domain/conversion.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { RenderProblem } from '../domain/rendered-problem.ts';
 import type { Warning } from '../domain/warning.ts';
@@ -31,7 +31,7 @@ export interface Success {
 
 /** `record`, settled as a success: 201 where this conversion did it, 200 where it was done already. */
 export const settleAsSuccess = (record: LiveRecord, result: Success, settledAt: number): SettledRecord => {
-  const conversion: Conversion = {
+  const conversion = inOrder({
     ...identityOf(record),
     subscriptionId: result.before.subscriptionId,
     status: 'succeeded',
@@ -44,7 +44,7 @@ export const settleAsSuccess = (record: LiveRecord, result: Success, settledAt: 
     problem: null,
     settledAt: isoTime(settledAt),
     attempts: result.attempts,
-  };
+  });
   return settled(record, conversion, {
     isKeyBound: true,
     answer: {
@@ -66,13 +66,13 @@ export interface Rejection {
 /** `record`, settled as rejected: the problem is the answer, with the conversion in it. */
 export const settleAsRejected = (record: LiveRecord, rejection: Rejection): SettledRecord => {
   const rendered = rejection.renderProblem(rejection.problem, record);
-  const conversion: Conversion = {
+  const conversion = inOrder({
     ...pendingConversion(record),
     status: 'rejected',
     collection: rejection.collection ?? { status: 'not_attempted', detail: null },
     problem: { ...rendered.document },
     settledAt: isoTime(rejection.settledAt),
-  };
+  });
   return settled(record, conversion, {
     isKeyBound: rejection.isKeyBound,
     answer: {
@@ -82,6 +82,9 @@ export const settleAsRejected = (record: LiveRecord, rejection: Rejection): Sett
     },
   });
 };
+
+/** Members in the order of the schema, in which a conversion also comes out of the ledger. */
+const inOrder = (conversion: Conversion): Conversion => conversionSchema.parse(conversion);
 
 const settled = (
   record: LiveRecord,
@@ -108,7 +111,7 @@ const settled = (
 
 const pendingConversion = (record: LiveRecord): Conversion => {
   const sent = record.phase === 'claimed' ? null : record;
-  return {
+  return inOrder({
     ...identityOf(record),
     subscriptionId: sent?.before.subscriptionId ?? record.request.subscriptionId ?? null,
     status: 'pending',
@@ -121,7 +124,7 @@ const pendingConversion = (record: LiveRecord): Conversion => {
     problem: null,
     settledAt: null,
     attempts: sent?.attempts ?? 0,
-  };
+  });
 };
 
 const wantedPlan = (sent: WritingRecord | UnknownRecord | null): string | null => sent?.write.wantedPlanId ?? null;

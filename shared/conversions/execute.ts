@@ -56,8 +56,7 @@ const minimumWriteMs = 1_000;
 /** The deadline of a write that begins now, or null when too little time is left for it and for the read back. */
 export const writeDeadline = ({ clock, deadline }: ExecutionContext): Deadline | null => {
   // A short request time-out (a setting) keeps the proportion rather than forbidding every write.
-  // Whole milliseconds, because the deadline goes into the record.
-  const reserveMs = Math.min(readBackReserveMs, Math.ceil(deadline.remainingMs() / 3));
+  const reserveMs = Math.min(readBackReserveMs, deadline.remainingMs() / 3);
   const availableMs = Math.min(deadline.remainingMs() - reserveMs, writeLimitMs);
   return availableMs < Math.min(minimumWriteMs, reserveMs) || availableMs <= 0
     ? null
@@ -88,7 +87,15 @@ export const executeWrite = async (
         warnings: [...write.warnings, ...(isAccepted ? sent.warnings : []), ...assessment.warnings],
       };
     case 'elsewhere':
-      return { kind: 'rejected', problem: assessment.problem, collection };
+      return {
+        kind: 'rejected',
+        // Refused at the first attempt, nothing of this conversion was ever done.
+        problem:
+          sent.kind === 'conflict' && attempt === 1
+            ? { ...assessment.problem, outcome: 'not_executed' }
+            : assessment.problem,
+        collection,
+      };
     case 'unchanged':
     case 'undetermined':
       return sent.kind === 'conflict' && assessment.kind === 'unchanged'

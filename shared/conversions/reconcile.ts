@@ -15,7 +15,8 @@ import { firstPauseMs, look, toUnknown } from './settle.ts';
  * write once; then gives up. Any instance may do it at any time, several at once too.
  */
 export const reconcileConversion = async (
-  connection: Connection,
+  /** Null when it cannot be opened now: then nothing can be looked at, and the conversion must not stand in the way. */
+  connection: Connection | null,
   held: Held,
   context: ConversionContext,
 ): Promise<void> => {
@@ -26,6 +27,10 @@ export const reconcileConversion = async (
   }
   if (record.phase === 'claimed') {
     await context.ledger.advance(held, settleAbandoned(record, now, context.renderProblem));
+    return;
+  }
+  if (connection === null) {
+    await context.ledger.advance(held, withNextCheck(record, context));
     return;
   }
   const looked = await look(connection, held, context);
@@ -135,6 +140,8 @@ const giveUp = async (held: Held<SentRecord>, context: ConversionContext): Promi
       : 'The outcome of the write is not known, and its one repeat changed nothing.';
   const problem = createProblem('provider_timeout', `${detail} The account still shows its trial.`, {
     outcome: 'unknown',
+    // The same key gets this answer for ever.
+    retryable: false,
   });
   await context.ledger.advance(held, rejected(record, problem, context));
 };

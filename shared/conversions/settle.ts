@@ -55,8 +55,7 @@ export const toUnknown = (
 ): UnknownRecord => ({
   ...record,
   phase: 'unknown',
-  // The answer may have come early, and the write is dead no earlier than when it would have been given up.
-  givenUpAt: Math.max(record.givenUpAt, clock.now()),
+  givenUpAt: clock.now(),
   leaseUntil: null,
   isAccepted,
   collection,

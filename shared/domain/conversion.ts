@@ -11,12 +11,19 @@ export const collectionSchema = z
   .object({ status: z.enum(collectionStatuses), detail: z.string().nullable() })
   .meta({ id: 'Collection', description: 'What became of the money. Converted is not paid' });
 
+/** `z.record` drops a member of this name in silence, where every other unknown member is refused. */
+const refusePrototype = z.unknown().superRefine((value, context) => {
+  if (typeof value === 'object' && value !== null && Object.hasOwn(value, '__proto__')) {
+    context.addIssue({ code: 'custom', path: ['__proto__'], message: 'is not known' });
+  }
+});
+
 /** What a caller asks for. Which members a provider takes, and which it needs, the provider's own schema says. */
 export const conversionRequestSchema = z.strictObject({
   planId: identifierSchema.optional(),
   billingDayOfMonth: z.int().min(1).max(31).optional(),
   subscriptionId: identifierSchema.optional(),
-  providerOptions: z.record(z.string(), z.unknown()).optional(),
+  providerOptions: refusePrototype.pipe(z.record(z.string(), z.unknown())).optional(),
 });
 
 export const conversionPreviewSchema = z

@@ -1,70 +1,25 @@
 import * as z from 'zod';
-import { isNumericIdentifier, numericIdentifierRule } from './identifier.ts';
-import { intervalSchema, type intervalUnits } from './interval.ts';
+import {
+  affectsExistingAccountsRule,
+  affectsExistingAccountsSchema,
+  amountSchema,
+  areTiersOrdered,
+  codeSchema,
+  currencySchema,
+  isUsageWithinInterval,
+  nothingToChangeRule,
+  numericIdentifierSchema,
+  priceShape,
+  repeatedPositions,
+  serviceReferenceShape,
+  textSchema,
+  tierOrderRule,
+  tierRangeShape,
+  unitsSchema,
+  usageIntervalRule,
+} from './plan-input.ts';
 
-/** What callers send to create and change plans. The limits of lengths are those of Aria's Admin Tools API. */
-
-const currencies: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
-
-const currencySchema = z
-  .string()
-  .refine((currency) => currencies.has(currency), 'must be an ISO 4217 currency in upper case')
-  .meta({ examples: ['USD'] });
-
-const codeSchema = z
-  .string()
-  .regex(/^[\x21-\x7e](?:[\x20-\x7e]{0,98}[\x21-\x7e])?$/, 'must be 1 to 100 printable ASCII characters');
-
-/** Aria reads `~` alone as "make this empty". */
-const textSchema = (maximumLength: number) =>
-  z
-    .string()
-    .min(1)
-    .max(maximumLength)
-    .regex(/^[^\p{Cc}]*$/u, 'must not hold control characters')
-    .refine((text) => text.trim() === text && text !== '~', 'must not begin or end with a space, nor be "~"');
-
-const amountSchema = z
-  .string()
-  .regex(/^\d{1,18}(\.\d{1,12})?$/, 'must be a decimal such as "10", "0.0006"')
-  .meta({ description: 'Exact decimal, every digit of which is kept', examples: ['10.00'] });
-
-const unitsSchema = z.int().min(0).max(999_999_999_999);
-
-const wireIntervalSchema = intervalSchema.refine(
-  ({ unit, count }) => count <= (unit === 'year' ? 100 : 1_200),
-  'must be at most 1200 days, weeks or months, or 100 years',
-);
-
-const usageIntervalRule = {
-  path: ['usageInterval'],
-  message: 'must not be longer than interval',
-};
-
-/** In days, by the longest month and year where the units differ: what is longer for certain is refused. */
-const daysOf = { day: 1, week: 7, month: 31, year: 366 } as const satisfies Record<
-  (typeof intervalUnits)[number],
-  number
->;
-
-interface PriceIntervals {
-  readonly interval?: z.infer<typeof intervalSchema> | undefined;
-  readonly usageInterval?: z.infer<typeof intervalSchema> | undefined;
-}
-
-const isUsageWithinInterval = ({ interval, usageInterval }: PriceIntervals): boolean =>
-  interval === undefined ||
-  usageInterval === undefined ||
-  usageInterval.count * daysOf[usageInterval.unit] <= interval.count * daysOf[interval.unit];
-
-const priceShape = {
-  code: codeSchema.optional(),
-  name: textSchema(100),
-  currency: currencySchema,
-  isDefault: z.boolean(),
-  interval: wireIntervalSchema,
-  usageInterval: wireIntervalSchema.optional(),
-};
+/** What callers send to create a plan, and to change one as a whole. */
 
 export const serviceTypes = [
   'recurring',
@@ -76,60 +31,52 @@ export const serviceTypes = [
   'recurring_arrears',
 ] as const;
 
-/** Names a service that exists by `code` or `id`, or a new one by `name`. */
-const serviceReferenceShape = {
-  code: codeSchema.optional(),
-  id: z.string().refine(isNumericIdentifier, numericIdentifierRule).optional(),
-};
-
-const tierShape = { from: unitsSchema, to: unitsSchema.optional() };
-
-const newServiceSchema = z.strictObject({
+const serviceShape = {
   ...serviceReferenceShape,
   name: textSchema(100).optional(),
   type: z.enum(serviceTypes),
-  glCode: codeSchema.optional(),
-  taxGroup: codeSchema.optional(),
+  glCode: codeSchema.optional().meta({ description: 'Revenue account' }),
+  taxGroup: codeSchema
+    .optional()
+    .meta({ description: 'Makes the service taxable. Digits alone are the number, other text your own id' }),
   rateType: z.enum(['flat', 'tiered']).optional(),
   pricingRule: z.enum(['standard', 'volume_discount', 'flat_rate_per_tier']).optional(),
-  usageType: z.int().positive().optional(),
+  usageType: unitsSchema
+    .optional()
+    .meta({ description: "The provider's number of the usage type; for usage services alone" }),
   tiers: z
-    .array(z.strictObject({ ...tierShape, amounts: z.array(amountSchema).min(1) }))
+    .array(z.strictObject({ ...tierRangeShape, amounts: z.array(amountSchema).min(1).max(100) }))
     .min(1)
-    .max(100),
-});
+    .max(100)
+    .refine(areTiersOrdered, tierOrderRule)
+    .meta({ description: 'Each with one amount for every price, in the order of the prices' }),
+};
 
-const isServiceNamed = ({ code, id, name }: z.infer<typeof newServiceSchema>): boolean =>
-  [code, id, name].filter((given) => given !== undefined).length > 0 && !(code !== undefined && id !== undefined);
-
-const serviceNamingRule = 'must be named by code, by id, or by name for a new one';
-
-interface Issue {
-  readonly path: PropertyKey[];
-  readonly message: string;
+interface ServiceNames {
+  readonly code?: string | undefined;
+  readonly id?: string | undefined;
+  readonly name?: string | undefined;
 }
 
-const defaultPriceIssues = (prices: readonly { readonly isDefault: boolean }[]): Issue[] =>
-  prices.filter(({ isDefault }) => isDefault).length === 1
-    ? []
-    : [{ path: ['prices'], message: 'must hold exactly one with isDefault true' }];
+/** By id, by code, or a new one by name, which may have a code too. */
+const isServiceNamed = ({ code, id, name }: ServiceNames): boolean =>
+  id === undefined ? (code ?? name) !== undefined : code === undefined && name === undefined;
 
-const amountIssues = (services: readonly z.infer<typeof newServiceSchema>[], prices: number): Issue[] =>
-  services.flatMap(({ tiers }, service) =>
-    tiers.flatMap(({ amounts }, tier) =>
-      amounts.length === prices
-        ? []
-        : [
-            {
-              path: ['services', service, 'tiers', tier, 'amounts'],
-              message: `must hold one amount for each of ${prices} prices`,
-            },
-          ],
-    ),
-  );
+const serviceNamingRule = 'must be named by id or by code, or by name for a new one, which may have a code too';
+
+const isUsageTypeMeant = ({ type, usageType }: { type?: string | undefined; usageType?: unknown }): boolean =>
+  usageType === undefined || type === undefined || type === 'usage';
+
+const usageTypeRule = { path: ['usageType'], message: 'goes only with a service of type usage' };
+
+const newServiceSchema = z
+  .strictObject(serviceShape)
+  .refine(isServiceNamed, serviceNamingRule)
+  .refine(isUsageTypeMeant, usageTypeRule)
+  .meta({ id: 'NewService' });
 
 const newPriceSchema = z
-  .strictObject(priceShape)
+  .strictObject({ code: codeSchema.optional(), ...priceShape })
   .refine(isUsageWithinInterval, usageIntervalRule)
   .meta({ id: 'NewPrice', description: 'One way to buy the plan: a rate schedule' });
 
@@ -146,57 +93,95 @@ export const newPlanSchema = z
     status: z.enum(['active', 'inactive']),
     description: textSchema(3_000).optional(),
     prices: z.array(newPriceSchema).min(1).max(100),
-    services: z.array(newServiceSchema.refine(isServiceNamed, serviceNamingRule)).min(1).max(100),
-    planGroups: z.array(z.string().refine(isNumericIdentifier, numericIdentifierRule)).max(100).optional(),
+    services: z.array(newServiceSchema).min(1).max(100),
+    planGroups: z
+      .array(z.string().regex(/^[1-9]\d{0,2}$/, 'must be a number from 1 to 999'))
+      .max(100)
+      .optional(),
+    rolloverPlanId: numericIdentifierSchema
+      .optional()
+      .meta({ description: 'The plan that follows; the provider requires it for a prepaid plan' }),
   })
   .superRefine((plan, context) => {
     if (plan.level === 'add_on' && plan.kind === 'prepaid') {
       context.addIssue({ code: 'custom', path: ['kind'], message: 'must not be prepaid for an add-on' });
     }
-    for (const issue of [...defaultPriceIssues(plan.prices), ...amountIssues(plan.services, plan.prices.length)]) {
+    const issues = [
+      ...(plan.prices.filter(({ isDefault }) => isDefault).length === 1 ? [] : [oneDefaultIssue]),
+      ...repeatedPriceIssues(plan.prices),
+      ...repeatedServiceIssues(plan.services),
+      ...amountIssues(plan.services, plan.prices.length),
+    ];
+    for (const issue of issues) {
       context.addIssue({ code: 'custom', ...issue });
     }
   })
   .meta({ id: 'NewPlan' });
 
-const planPriceSchema = z
+const { name, currency, isDefault, interval } = priceShape;
+
+const pricePatchSchema = z
   .strictObject({
-    id: z
-      .string()
-      .refine(isNumericIdentifier, numericIdentifierRule)
-      .optional()
-      .meta({ description: 'The price as the plan has it; without it a new one' }),
-    ...priceShape,
+    id: numericIdentifierSchema.optional().meta({ description: 'The price as the plan has it; without it a new one' }),
+    code: codeSchema.optional(),
+    name: name.optional(),
+    currency: currency.optional().meta({ description: 'Required for a new price; that of another one stays' }),
+    isDefault: isDefault.optional(),
+    interval: interval.optional(),
+    usageInterval: interval.optional(),
   })
   .refine(isUsageWithinInterval, usageIntervalRule)
-  .meta({ id: 'PlanPrice' });
+  .superRefine((price, context) => {
+    const required = ['name', 'currency', 'interval'] as const;
+    for (const member of price.id === undefined ? required : []) {
+      if (price[member] === undefined) {
+        context.addIssue({ code: 'custom', path: [member], message: 'is required for a new price' });
+      }
+    }
+  })
+  .meta({ id: 'PricePatch' });
 
-/** Any subset of a plan. What is named replaces what was there as a whole; what is not named stays. */
+const servicePatchSchema = z
+  .strictObject({ ...serviceShape, type: serviceShape.type.optional(), tiers: serviceShape.tiers.optional() })
+  .refine(isServiceNamed, serviceNamingRule)
+  .refine(isUsageTypeMeant, usageTypeRule)
+  .meta({
+    id: 'ServicePatch',
+    description:
+      'A service of the plan, by code or id, whose members that are not named stay; or one more, with type and tiers',
+  });
+
+/**
+ * Any subset of a plan. `prices` lists all that the plan has, with what changes in them, and new ones; `services` names
+ * those that change, and new ones. What is not named stays.
+ */
 export const planPatchSchema = z
   .strictObject({
     name: textSchema(100).optional(),
     description: textSchema(3_000).optional(),
     status: z.enum(['active', 'inactive']).optional(),
-    prices: z.array(planPriceSchema).min(1).max(100).optional(),
-    services: z.array(newServiceSchema.refine(isServiceNamed, serviceNamingRule)).min(1).max(100).optional(),
-    affectsExistingAccounts: z.literal(true).optional().meta({
-      description: 'Required with prices or services: every account on the plan is changed at once',
+    prices: z.array(pricePatchSchema).min(1).max(100).optional(),
+    services: z.array(servicePatchSchema).min(1).max(100).optional(),
+    affectsExistingAccounts: affectsExistingAccountsSchema.meta({
+      description: 'Required where an interval or tiers are named: every account on the plan is changed at once',
     }),
   })
   .superRefine((patch, context) => {
-    const { affectsExistingAccounts, ...changes } = patch;
-    if (Object.values(changes).every((change) => change === undefined)) {
-      context.addIssue({ code: 'custom', path: [], message: 'must name something to change' });
+    const { affectsExistingAccounts, prices = [], services = [], ...changes } = patch;
+    if ([patch.prices, patch.services, ...Object.values(changes)].every((change) => change === undefined)) {
+      context.addIssue({ code: 'custom', path: [], message: nothingToChangeRule });
     }
-    if ((patch.prices ?? patch.services) !== undefined && affectsExistingAccounts !== true) {
-      context.addIssue({ code: 'custom', path: ['affectsExistingAccounts'], message: affectsRule });
-    }
-    if (patch.prices !== undefined && patch.services === undefined) {
-      context.addIssue({ code: 'custom', path: ['services'], message: 'is required with prices: an amount for each' });
+    const affects =
+      prices.some((price) => (price.interval ?? price.usageInterval) !== undefined) ||
+      services.some(({ tiers }) => tiers !== undefined);
+    if (affects && affectsExistingAccounts !== true) {
+      context.addIssue({ code: 'custom', path: ['affectsExistingAccounts'], message: affectsExistingAccountsRule });
     }
     const issues = [
-      ...(patch.prices === undefined ? [] : defaultPriceIssues(patch.prices)),
-      ...(patch.prices === undefined ? [] : amountIssues(patch.services ?? [], patch.prices.length)),
+      ...(prices.filter((price) => price.isDefault).length > 1 ? [oneDefaultIssue] : []),
+      ...repeatedPriceIssues(prices),
+      ...repeatedServiceIssues(services),
+      ...(patch.prices === undefined ? [] : amountIssues(services, prices.length)),
     ];
     for (const issue of issues) {
       context.addIssue({ code: 'custom', ...issue });
@@ -204,55 +189,52 @@ export const planPatchSchema = z
   })
   .meta({ id: 'PlanPatch' });
 
-const scheduleServiceSchema = z
-  .strictObject({
-    ...serviceReferenceShape,
-    tiers: z
-      .array(z.strictObject({ ...tierShape, amount: amountSchema }))
-      .min(1)
-      .max(100),
-  })
-  .refine(({ code, id }) => (code === undefined) !== (id === undefined), 'must be named by code or by id');
+interface Issue {
+  readonly path: PropertyKey[];
+  readonly message: string;
+}
 
-export const newRateScheduleSchema = z
-  .strictObject({
-    ...priceShape,
-    code: codeSchema.meta({ description: 'Your own id; by it an attempt whose outcome is unknown is looked up' }),
-    services: z.array(scheduleServiceSchema).min(1).max(100),
-  })
-  .refine(isUsageWithinInterval, usageIntervalRule)
-  .meta({ id: 'NewRateSchedule' });
+const oneDefaultIssue: Issue = { path: ['prices'], message: 'must hold exactly one with isDefault true' };
 
-/** A partial change of one schedule. The tiers of a service that is named are replaced; other services stay. */
-export const rateSchedulePatchSchema = z
-  .strictObject({
-    name: textSchema(100).optional(),
-    isDefault: z.literal(true).optional().meta({ description: 'Makes it the default; another one loses that' }),
-    interval: wireIntervalSchema.optional(),
-    usageInterval: wireIntervalSchema.optional(),
-    services: z.array(scheduleServiceSchema).min(1).max(100).optional(),
-    affectsExistingAccounts: z.literal(true).optional().meta({
-      description:
-        'Required with interval, usageInterval or services: every account on the schedule is changed at once',
-    }),
-  })
-  .refine(isUsageWithinInterval, usageIntervalRule)
-  .superRefine((patch, context) => {
-    const { affectsExistingAccounts, ...changes } = patch;
-    if (Object.values(changes).every((change) => change === undefined)) {
-      context.addIssue({ code: 'custom', path: [], message: 'must name something to change' });
-    }
-    const affects = patch.interval ?? patch.usageInterval ?? patch.services;
-    if (affects !== undefined && affectsExistingAccounts !== true) {
-      context.addIssue({ code: 'custom', path: ['affectsExistingAccounts'], message: affectsRule });
-    }
-  })
-  .meta({ id: 'RateSchedulePatch' });
+const repeatedPriceIssues = (
+  prices: readonly { readonly id?: string | undefined; readonly code?: string | undefined }[],
+): Issue[] => [
+  ...repeatedPositions(prices.map(({ id }) => id)).map((index) => repeated('prices', index, 'id')),
+  ...repeatedPositions(prices.map(({ code }) => code)).map((index) => repeated('prices', index, 'code')),
+];
 
-const affectsRule = 'must be true: the change applies to every account on the plan at once';
+const repeatedServiceIssues = (services: readonly ServiceNames[]): Issue[] => [
+  ...repeatedPositions(services.map(({ id }) => id)).map((index) => repeated('services', index, 'id')),
+  ...repeatedPositions(services.map(({ code }) => code)).map((index) => repeated('services', index, 'code')),
+];
+
+const repeated = (list: string, index: number, member: string): Issue => ({
+  path: [list, index, member],
+  message: 'is the same as in one before it',
+});
+
+const amountIssues = (
+  services: readonly { readonly tiers?: readonly { readonly amounts: readonly string[] }[] | undefined }[],
+  prices: number,
+): Issue[] =>
+  services.flatMap(({ tiers = [] }, service) =>
+    tiers.flatMap(({ amounts }, tier) =>
+      amounts.length === prices
+        ? []
+        : [
+            {
+              path: ['services', service, 'tiers', tier, 'amounts'],
+              message: amountCountRule(prices),
+            },
+          ],
+    ),
+  );
+
+export const amountCountRule = (prices: number): string => `must hold one amount for each of ${prices} prices`;
 
 export type NewPlan = z.infer<typeof newPlanSchema>;
-export type PlanPatch = z.infer<typeof planPatchSchema>;
-export type NewRateSchedule = z.infer<typeof newRateScheduleSchema>;
-export type RateSchedulePatch = z.infer<typeof rateSchedulePatchSchema>;
+export type NewPrice = z.infer<typeof newPriceSchema>;
 export type NewService = z.infer<typeof newServiceSchema>;
+export type PlanPatch = z.infer<typeof planPatchSchema>;
+export type PricePatch = z.infer<typeof pricePatchSchema>;
+export type ServicePatch = z.infer<typeof servicePatchSchema>;

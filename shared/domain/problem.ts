@@ -78,6 +78,8 @@ export interface Problem {
   /** One sentence for the caller's developer. */
   readonly detail: string;
   readonly outcome?: WriteOutcome;
+  /** Where it differs from what the code says in general. */
+  readonly retryable?: boolean;
   readonly provider?: ProviderFault;
   readonly errors?: readonly FieldError[];
   /** Seconds until a repeat makes sense, where known. */

@@ -6,12 +6,15 @@ import type { ConversionWrite } from './conversion-write.ts';
 import type { Logger } from './logger.ts';
 import type { Money } from './money.ts';
 import type { Plan } from './plan.ts';
+import type { NewPlan, PlanPatch } from './plan-administration.ts';
+import type { PlanWrite } from './plan-write.ts';
 import type { FieldError, Problem } from './problem.ts';
 import type { ProviderId } from './provider-id.ts';
+import type { NewRateSchedule, RateSchedulePatch } from './rate-schedule-administration.ts';
 import type { Result } from './result.ts';
 import type { Warning } from './warning.ts';
 
-export type { ConversionWrite };
+export type { ConversionWrite, PlanWrite };
 
 /**
  * A kind of billing system, as the rest of the gateway knows it: a plain object, one folder in `shared/providers`.
@@ -31,9 +34,10 @@ export interface ConfiguredProvider {
   readonly secretValues: readonly string[];
   /** The rule for account ids, where this provider has one beyond the general one. */
   readonly accountIdRule?: IdentifierRule;
-  /** The same for plan and subscription ids. */
+  /** The same for plan, subscription and rate schedule ids. */
   readonly planIdRule?: IdentifierRule;
   readonly subscriptionIdRule?: IdentifierRule;
+  readonly rateScheduleIdRule?: IdentifierRule;
   /** The operations over one request's context. Cheap: called once a request. */
   connect(context: ProviderContext): ProviderOperations;
 }
@@ -66,6 +70,7 @@ export interface ProviderOperations {
   /** Every account plan of one account, ended ones included; an empty list when the account exists and has none. */
   readonly listAccountPlans?: (accountId: string) => Promise<Result<readonly AccountPlanRead[]>>;
   readonly conversion?: ConversionOperations;
+  readonly planAdministration?: PlanAdministrationOperations;
 }
 
 export interface TemplateInterval {
@@ -129,3 +134,41 @@ export type SendResult =
   | { readonly kind: 'conflict'; readonly problem: Problem }
   /** Nobody knows. `problem.outcome` is `unknown`. */
   | { readonly kind: 'unknown'; readonly problem: Problem };
+
+/**
+ * How the catalogue is changed at one provider, in steps without a memory, as with conversions: prepare reads and checks and
+ * sends nothing that changes anything; what it gives is stored; `send` sends it once; `find` reads whether it is done.
+ */
+export interface PlanAdministrationOperations {
+  /** Fails with `already_exists` (extension `planId`) where the code is in use. */
+  prepareCreatePlan(plan: NewPlan): Promise<Result<PlanWrite>>;
+  /**
+   * Absent where the connection does not allow it. Fails with `plan_not_found`; with `invalid_request` where the patch does
+   * not fit the plan as it is; with `provider_conflict` where the plan holds what could not be sent back.
+   */
+  prepareEditPlan?(planId: string, patch: PlanPatch): Promise<Result<PlanWrite>>;
+  /** Fails with `plan_not_found`, `invalid_request`, or `already_exists` (extensions `planId`, `rateScheduleId`). */
+  prepareAddRateSchedule(planId: string, schedule: NewRateSchedule): Promise<Result<PlanWrite>>;
+  /** Fails with `plan_not_found`, `rate_schedule_not_found`, `invalid_request`, `provider_conflict`. */
+  prepareEditRateSchedule(planId: string, rateScheduleId: string, patch: RateSchedulePatch): Promise<Result<PlanWrite>>;
+  /** Sends the write, once, and never again by itself. */
+  send(write: PlanWrite): Promise<PlanSendResult>;
+  /** Reads whether the provider's state is what the write wanted. Fails only where it could not be read. */
+  find(write: PlanWrite): Promise<Result<PlanWriteFinding>>;
+}
+
+export type PlanSendResult =
+  /** The provider said clearly that it did it. `planId` is that of the new plan where one was created. */
+  | { readonly kind: 'accepted'; readonly planId: string }
+  /** It is certain that nothing was done. `problem.outcome` is `not_executed`. */
+  | { readonly kind: 'refused'; readonly problem: Problem }
+  /** Nobody knows. `problem.outcome` is `unknown`. */
+  | { readonly kind: 'unknown'; readonly problem: Problem };
+
+export type PlanWriteFinding =
+  /** `rateScheduleId`: the schedule that was added or changed, null where the write is about a plan. */
+  | { readonly kind: 'done'; readonly read: PlanRead; readonly rateScheduleId: string | null }
+  /** Not so now. A write that was given up may still arrive. */
+  | { readonly kind: 'not_done' }
+  /** Nothing that can be read would tell. */
+  | { readonly kind: 'cannot_tell' };

@@ -38,15 +38,13 @@ export const parseRequest = <Input>(
 };
 
 /** The raw string is the only place where API Gateway tells `?limit=1&limit=2` from `?limit=1,2`. */
-const parseQuery = (rawQueryString: string | undefined): RequestParts['query'] => {
-  const parameters = new URLSearchParams(rawQueryString);
-  return Object.fromEntries(
-    [...parameters].map(([name, value]) => {
-      const all = parameters.getAll(name);
-      return [name, all.length > 1 ? all : value];
+const parseQuery = (rawQueryString: string | undefined): RequestParts['query'] =>
+  Object.fromEntries(
+    [...Map.groupBy(new URLSearchParams(rawQueryString), ([name]) => name)].map(([name, pairs]) => {
+      const values = pairs.map(([, value]) => value);
+      return [name, values.length > 1 ? values : (values[0] ?? '')];
     }),
   );
-};
 
 const parseBody = (event: APIGatewayProxyEventV2): Result<unknown> => {
   const text = event.body ?? '';

@@ -50,7 +50,7 @@ export const toProblemDocument = (problem: Problem, place: ProblemPlace): Proble
     detail: problem.detail,
     instance: place.instance,
     code: problem.code,
-    retryable,
+    retryable: problem.retryable ?? retryable,
     ...(place.kind === 'write' ? { outcome: problem.outcome ?? 'not_executed' } : {}),
     requestId: place.requestId,
     provider: problem.provider ?? null,

@@ -87,7 +87,8 @@ const loadClient = async (): Promise<Loaded> => {
   const sdk = await import('@aws-sdk/client-dynamodb');
   const client = new sdk.DynamoDBClient({
     maxAttempts: 3,
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000 },
+    // Without `throwOnRequestTimeout` the SDK only writes a warning and waits on.
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
   });
   return { sdk, client };
 };

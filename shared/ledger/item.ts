@@ -46,12 +46,23 @@ export const toItem = (
   ...key,
   revision,
   dueAt: key.sk === 'GUARD' ? dueAtOf(record) : null,
-  expiresAt:
-    record.phase === 'settled' && record.conversion.settledAt !== null
-      ? Math.ceil(Date.parse(record.conversion.settledAt) / 1_000) + retentionDays * 86_400
-      : null,
+  expiresAt: expiresAtOf(record, retentionDays),
   record: JSON.stringify(record),
 });
+
+/** What never reached its write moved no money and holds no key; anybody can make such items by asking for odd accounts. */
+const untriedRetentionDays = 7;
+
+const expiresAtOf = (record: ConversionRecord, retentionDays: number): number | null => {
+  if (record.phase !== 'settled' || record.conversion.settledAt === null) {
+    return null;
+  }
+  const isUntried = !record.isKeyBound && record.conversion.attempts === 0;
+  const days = isUntried ? Math.min(untriedRetentionDays, retentionDays) : retentionDays;
+  return Math.ceil(Date.parse(record.conversion.settledAt) / 1_000) + days * secondsADay;
+};
+
+const secondsADay = 86_400;
 
 const dueAtOf = (record: ConversionRecord): string | null =>
   record.phase === 'settled'

@@ -53,8 +53,9 @@ const loadClient = async (): Promise<Loaded> => {
   const sdk = await import('@aws-sdk/client-secrets-manager');
   const client = new sdk.SecretsManagerClient({
     maxAttempts: 3,
-    // A caller waits behind this, within the 29 s of API Gateway.
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 },
+    // A caller waits behind this, within the 29 s of API Gateway. Without `throwOnRequestTimeout` the SDK only writes a
+    // warning and waits on.
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
   });
   return { sdk, client };
 };

@@ -10,6 +10,9 @@ interface NamedFault {
   readonly timeoutMs?: number;
 }
 
+/** `CONVERSION_SETTLE_SECONDS` where nobody sets it. */
+const settleMs = 300_000;
+
 const location = 'https://192.0.2.1/elsewhere';
 
 /** The provider converts, and nobody is told. */
@@ -24,7 +27,7 @@ const lostAnswers: readonly NamedFault[] = [
   { name: 'another object', fault: { kind: 'wrong-shape', shape: 'object', handled: true } },
   { name: 'a redirect', fault: { kind: 'redirect', location, handled: true } },
   { name: 'five megabytes', fault: { kind: 'oversized', bytes: 5_000_000, handled: true } },
-  { name: 'no answer', fault: { kind: 'hang', handled: true }, timeoutMs: 2_000 },
+  { name: 'no answer', fault: { kind: 'hang', handled: true }, timeoutMs: 1_100 },
 ];
 
 /** Nothing was done, and it looks the same from here. */
@@ -34,7 +37,7 @@ const lostRequests: readonly NamedFault[] = [
   { name: '503', fault: { kind: 'status', status: 503 } },
   { name: '408', fault: { kind: 'status', status: 408 } },
   { name: 'a redirect', fault: { kind: 'redirect', location } },
-  { name: 'no answer', fault: { kind: 'hang' }, timeoutMs: 2_000 },
+  { name: 'no answer', fault: { kind: 'hang' }, timeoutMs: 1_100 },
   { name: 'a request that lingers', fault: { kind: 'late-effect', connection: 'destroy' } },
 ];
 
@@ -97,6 +100,35 @@ describe.each([...expectationsOf])('faults of conversions at %s', (provider, { w
     expectOneWrite(bench, write);
   });
 
+  test('one that did nothing is repeated once, after the settle time', async () => {
+    const { bench, answer } = await strike({ fault: { kind: 'drop-before' } });
+    bench.gateway.advance(settleMs - 2_000);
+    await bench.gateway.reconcile();
+    expectOneWrite(bench, write);
+    bench.gateway.advance(30_000);
+    await bench.gateway.reconcile();
+    expect(await bench.send({ path: String(answer.headers.location) })).toMatchObject({
+      body: { status: 'succeeded', outcome: 'converted', attempts: 2 },
+    });
+    await bench.gateway.reconcile();
+    expect(bench.countSent(write.operation)).toBe(2);
+    expect(bench.sandbox.world.journal.entries()).toHaveLength(1);
+  });
+
+  test('one whose repeat did nothing either is given up, and never sent a third time', async () => {
+    const { bench, answer } = await strike({ fault: { kind: 'drop-before' } });
+    bench.sandbox.faults.add({ provider, operation: write.operation, fault: { kind: 'drop-before' } });
+    for (const durationMs of [settleMs + 30_000, 10_000, settleMs + 30_000, settleMs + 30_000]) {
+      bench.gateway.advance(durationMs);
+      await bench.gateway.reconcile();
+    }
+    expect(await bench.send({ path: String(answer.headers.location) })).toMatchObject({
+      body: { status: 'rejected', attempts: 2, problem: { code: 'provider_timeout', outcome: 'unknown' } },
+    });
+    expect(bench.countSent(write.operation)).toBe(2);
+    expect(bench.sandbox.world.journal.entries()).toEqual([]);
+  });
+
   test('a refusal is final and bound to its key, and leaves the account as it was', async () => {
     const { bench, answer } = await strike({ fault: write.refusal });
     expect(answer).toMatchObject({
@@ -137,15 +169,26 @@ describe.each([...expectationsOf])('faults of conversions at %s', (provider, { w
     expect(bench.countSent(write.operation)).toBe(0);
   });
 
-  test('when the state cannot be read back, the conversion is pending until it can', async () => {
+  const readFault = ({ expectations, sandbox }: Bench, times: number) => {
+    const operation = expectations.reads.find(({ path }) => path.endsWith('/plan'))?.operation ?? '';
+    sandbox.faults.add({ provider, operation, fault: { kind: 'delay', durationMs: 0 } });
+    sandbox.faults.add({ provider, operation, times, fault: { kind: 'garbage' } });
+  };
+
+  test('a read back that fails after an OK is tried again', async () => {
     const bench = await startBench(provider);
-    const operation = bench.expectations.reads.find(({ path }) => path.endsWith('/plan'))?.operation ?? '';
-    const of = { provider, operation };
-    bench.sandbox.faults.add({ ...of, fault: { kind: 'delay', durationMs: 0 } });
-    bench.sandbox.faults.add({ ...of, times: 3, fault: { kind: 'garbage' } });
+    readFault(bench, 1);
+    const answer = await bench.send(conversionRequest(write.accountId, write.body));
+    expect(answer).toMatchObject({ status: 201, body: { status: 'succeeded', outcome: 'converted' } });
+    expectOneWrite(bench, write);
+  });
+
+  test('when neither answer nor state can be read, the conversion is pending until the state can', async () => {
+    const bench = await startBench(provider);
+    bench.sandbox.faults.add({ provider, operation: write.operation, fault: { kind: 'drop-after' } });
+    readFault(bench, 1);
     const answer = await bench.send(conversionRequest(write.accountId, write.body));
     expect(answer).toMatchObject({ status: 202, body: { status: 'pending' } });
-    bench.sandbox.faults.clear();
     const settled = await bench.send({ path: String(answer.headers.location) });
     expect(settled).toMatchObject({ status: 200, body: { status: 'succeeded', outcome: 'converted' } });
     expectOneWrite(bench, write);

@@ -34,6 +34,8 @@ export interface Exchange {
   readonly status: number;
   readonly body: unknown;
   readonly sent: readonly SentRequest[];
+  /** The requests go out together, so they may arrive in any order. */
+  readonly isSentTogether?: boolean;
 }
 
 /** A request as the provider got it, without the headers that mean nothing. */

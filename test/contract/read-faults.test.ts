@@ -51,7 +51,7 @@ const readFaults: readonly ReadFault[] = [
     status: 504,
     code: 'provider_timeout',
     requests: 1,
-    timeoutMs: 800,
+    timeoutMs: 650,
   },
 ];
 

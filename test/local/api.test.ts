@@ -2,10 +2,15 @@ import { once } from 'node:events';
 import { Agent, createServer, get } from 'node:http';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { listenOnLoopback } from '../../local/loopback-server.ts';
-import { killLeftOverScripts, runScript } from './script-process.ts';
+import { killLeftOverScripts, runNpmScript, runScript } from './script-process.ts';
 
 const startApi = async (environment: Readonly<Record<string, string>> = {}) => {
-  const api = runScript('local/api.ts', { PORT: '0', LOG_LEVEL: 'silent', ...environment });
+  const api = runScript('local/api.ts', {
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+    BACKGROUND_INTERVAL_MS: '0',
+    ...environment,
+  });
   const [, url = ''] = /answers on (\S+)/.exec(await api.outputHolds('answers on')) ?? [];
   return { api, url };
 };
@@ -24,6 +29,16 @@ describe('npm run api', () => {
 
     expect(await api.exit).toMatchObject({ code: 0, signal: null, errors: '' });
     agent.destroy();
+  });
+
+  test('ends when npm is told to, which runs it through a shell', async () => {
+    const npm = runNpmScript('api', { PORT: '0', BACKGROUND_INTERVAL_MS: '0' });
+    const [, url = ''] = /answers on (\S+)/.exec(await npm.outputHolds('answers on')) ?? [];
+
+    npm.stop('SIGTERM');
+
+    expect(await npm.exit).toMatchObject({ signal: null });
+    await expect(fetch(url)).rejects.toThrow('fetch failed');
   });
 
   test('ends on Ctrl-C as well', async () => {

@@ -1,69 +1,19 @@
-import { once } from 'node:events';
-import { Agent, type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from 'node:http';
-import { text } from 'node:stream/consumers';
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
-import { startGateway } from '../../local/gateway.ts';
-import type { Handler } from '../../local/invoke.ts';
-import type { LoopbackServer } from '../../local/loopback-server.ts';
-
-const routes = [
-  { routeKey: 'GET /v1/connections/{connection}/plans', functionName: 'list' },
-  { routeKey: 'GET /v1/connections/{connection}/plans/{planId}', functionName: 'get' },
-  { routeKey: 'POST /v1/connections/{connection}/plans', functionName: 'create' },
-  { routeKey: '$default', functionName: 'fallback' },
-];
-
-interface Call {
-  readonly functionName: string;
-  readonly event: APIGatewayProxyEventV2;
-  readonly context: Context;
-}
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { type RecordingGateway, startRecordingGateway } from './recording-gateway.ts';
 
 describe('the gateway in front of handlers', () => {
-  let gateway: LoopbackServer;
-  let calls: Call[];
-  let handle: Handler;
-  let reported: string[];
+  let gateway: RecordingGateway;
 
   beforeEach(async () => {
-    calls = [];
-    reported = [];
-    jest.spyOn(console, 'error').mockImplementation((...parts) => {
-      reported.push(parts.join(' '));
-    });
-    handle = async () => ({ statusCode: 200, body: 'ok' });
-    const record =
-      (functionName: string): Handler =>
-      (event, context) => {
-        calls.push({ functionName, event, context });
-        return handle(event, context);
-      };
-    const handlers = Object.fromEntries(routes.map(({ functionName }) => [functionName, record(functionName)]));
-    gateway = await startGateway({ port: 0, routes, handlers, timeoutMs: 120 });
+    gateway = await startRecordingGateway(5_000);
   });
 
-  afterEach(async () => {
-    jest.restoreAllMocks();
-    await gateway.close();
-  });
+  afterEach(() => gateway.close());
 
-  /** Unlike fetch, node:http sends the path and the headers as they are written here. */
-  const send = async (
-    path: string,
-    options: { method?: string; headers?: OutgoingHttpHeaders; body?: string | Buffer; agent?: Agent } = {},
-  ): Promise<{ status: number | undefined; headers: IncomingHttpHeaders; body: string }> => {
-    const { hostname, port } = new URL(gateway.url);
-    const { body, ...rest } = options;
-    const sent = request({ hostname, port, path, agent: false, ...rest });
-    sent.end(body);
-    const [response] = await once(sent, 'response');
-    return { status: response.statusCode, headers: response.headers, body: await text(response) };
-  };
-
-  const eventOf = async (...parameters: Parameters<typeof send>): Promise<APIGatewayProxyEventV2> => {
-    await send(...parameters);
-    const [call] = calls;
+  const eventOf = async (...parameters: Parameters<RecordingGateway['send']>): Promise<APIGatewayProxyEventV2> => {
+    await gateway.send(...parameters);
+    const [call] = gateway.calls;
     if (call === undefined) {
       throw new Error('No handler was called.');
     }
@@ -149,10 +99,10 @@ describe('the gateway in front of handlers', () => {
     });
 
     test('who asked for what, under a request id that no other request has', async () => {
-      await send('/v1/connections/acme/plans?limit=5', { headers: { 'user-agent': 'test/1' } });
-      await send('/v1/connections/acme/plans');
+      await gateway.send('/v1/connections/acme/plans?limit=5', { headers: { 'user-agent': 'test/1' } });
+      await gateway.send('/v1/connections/acme/plans');
 
-      const [first, second] = calls.map(({ event }) => event.requestContext);
+      const [first, second] = gateway.calls.map(({ event }) => event.requestContext);
       expect(first?.http).toEqual({
         method: 'GET',
         path: '/v1/connections/acme/plans',
@@ -166,15 +116,15 @@ describe('the gateway in front of handlers', () => {
 
     test('the time that remains of its time-out', async () => {
       let remaining: number | undefined;
-      handle = async (_event, context) => {
+      gateway.handleWith(async (_event, context) => {
         remaining = context.getRemainingTimeInMillis();
         return { statusCode: 200 };
-      };
+      });
 
-      await send('/v1/connections/acme/plans');
+      await gateway.send('/v1/connections/acme/plans');
 
       expect(remaining).toBeGreaterThan(0);
-      expect(remaining).toBeLessThanOrEqual(120);
+      expect(remaining).toBeLessThanOrEqual(5_000);
     });
   });
 
@@ -188,21 +138,21 @@ describe('the gateway in front of handlers', () => {
     ['GET', '/v1/connections/acme%2Fplans', 'fallback'],
     ['GET', '/', 'fallback'],
   ])('%s %s goes to %s', async (method, path, functionName) => {
-    await send(path, { method });
+    await gateway.send(path, { method });
 
-    expect(calls.map((call) => call.functionName)).toEqual([functionName]);
+    expect(gateway.calls.map((call) => call.functionName)).toEqual([functionName]);
   });
 
   describe('writes', () => {
     test('status, headers, cookies and text of the answer', async () => {
-      handle = async () => ({
+      gateway.handleWith(async () => ({
         statusCode: 201,
         headers: { 'content-type': 'application/json', 'x-count': 3 },
         cookies: ['a=1', 'b=2'],
         body: '{"name":"Café"}',
-      });
+      }));
 
-      const answer = await send('/v1/connections/acme/plans');
+      const answer = await gateway.send('/v1/connections/acme/plans');
 
       expect(answer.status).toBe(201);
       expect(answer.headers['content-type']).toBe('application/json');
@@ -212,92 +162,18 @@ describe('the gateway in front of handlers', () => {
     });
 
     test('a Base64 body decoded', async () => {
-      handle = async () => ({ statusCode: 200, body: 'b2s=', isBase64Encoded: true });
+      gateway.handleWith(async () => ({ statusCode: 200, body: 'b2s=', isBase64Encoded: true }));
 
-      expect((await send('/v1/connections/acme/plans')).body).toBe('ok');
+      expect((await gateway.send('/v1/connections/acme/plans')).body).toBe('ok');
     });
 
     test('204 without a body', async () => {
-      handle = async () => ({ statusCode: 204 });
+      gateway.handleWith(async () => ({ statusCode: 204 }));
 
-      const answer = await send('/v1/connections/acme/plans');
+      const answer = await gateway.send('/v1/connections/acme/plans');
 
       expect(answer.status).toBe(204);
       expect(answer.headers).not.toHaveProperty('content-length');
     });
-  });
-
-  test.each<[string, Handler]>([
-    [
-      'throws',
-      () => {
-        throw new Error('secret stack');
-      },
-    ],
-    [
-      'rejects',
-      async () => {
-        throw new Error('secret stack');
-      },
-    ],
-    ['gives nothing', (async () => undefined) as unknown as Handler],
-    ['gives a status that is none', async () => ({ statusCode: 42 })],
-    ['answers with more than Lambda passes on', async () => ({ statusCode: 200, body: 'x'.repeat(6_291_457) })],
-  ])('a handler that %s is 500 with nothing of its own in the answer', async (_what, broken) => {
-    handle = broken;
-
-    const answer = await send('/v1/connections/acme/plans');
-
-    expect(answer.status).toBe(500);
-    expect(answer.headers['content-type']).toBe('application/json');
-    expect(answer.body).toBe('{"message":"Internal Server Error"}');
-    expect(reported).toHaveLength(1);
-  });
-
-  test('a handler that never settles is 503 once its time is up, and the next request is served', async () => {
-    handle = () => new Promise(() => {});
-    const answer = await send('/v1/connections/acme/plans');
-    handle = async () => ({ statusCode: 200, body: 'again' });
-    const next = await send('/v1/connections/acme/plans');
-
-    expect(answer.status).toBe(503);
-    expect(answer.body).toBe('{"message":"Service Unavailable"}');
-    expect(next.body).toBe('again');
-    expect(reported).toEqual(['list: timed out after 120 ms.']);
-  });
-
-  test('a body of 10 MB arrives whole, one byte more is 413 and reaches no handler', async () => {
-    const post = { method: 'POST', headers: { 'content-type': 'text/plain' } };
-    const limit = 10 * 1024 * 1024;
-
-    const most = await send('/v1/connections/acme/plans', { ...post, body: Buffer.alloc(limit, 'x') });
-    const tooMuch = await send('/v1/connections/acme/plans', { ...post, body: Buffer.alloc(limit + 1, 'x') });
-
-    expect(most.status).toBe(200);
-    expect(tooMuch.status).toBe(413);
-    expect(tooMuch.body).toBe('{"message":"Request Entity Too Large"}');
-    expect(calls.map(({ event }) => event.body?.length)).toEqual([limit]);
-  });
-
-  test('closing lets the answer under way go out, and does not wait for connections that are kept open', async () => {
-    const agent = new Agent({ keepAlive: true });
-    await send('/v1/connections/acme/plans', { agent });
-    const begun = Promise.withResolvers<void>();
-    const release = Promise.withResolvers<void>();
-    handle = async () => {
-      begun.resolve();
-      await release.promise;
-      return { statusCode: 200, body: 'finished' };
-    };
-    const underWay = send('/v1/connections/acme/plans');
-    await begun.promise;
-
-    const closed = gateway.close();
-    release.resolve();
-
-    expect((await underWay).body).toBe('finished');
-    await closed;
-    await expect(send('/v1/connections/acme/plans')).rejects.toThrow('ECONNREFUSED');
-    agent.destroy();
   });
 });

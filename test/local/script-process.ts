@@ -27,13 +27,27 @@ export const killLeftOverScripts = (): void => {
   }
 };
 
-/** Runs a script of the repository as `npm run` would, with nothing in its environment but `environment`. */
+/** Runs a script of the repository with nothing in its environment but `environment`. */
 export const runScript = (
   file: string,
   environment: Readonly<Record<string, string>>,
   scriptArguments: readonly string[] = [],
+): ScriptProcess => run(process.execPath, [file, ...scriptArguments], environment);
+
+/** The same through `npm run`, without what package.json has before it. */
+export const runNpmScript = (name: string, environment: Readonly<Record<string, string>>): ScriptProcess =>
+  run('npm', ['run', '--ignore-scripts', name], {
+    PATH: process.env.PATH ?? '',
+    HOME: process.env.HOME ?? '',
+    ...environment,
+  });
+
+const run = (
+  command: string,
+  commandArguments: readonly string[],
+  environment: Readonly<Record<string, string>>,
 ): ScriptProcess => {
-  const child = spawn(process.execPath, [file, ...scriptArguments], { cwd: root, env: { ...environment } });
+  const child = spawn(command, [...commandArguments], { cwd: root, env: { ...environment } });
   running.add(child);
   let output = '';
   let errors = '';

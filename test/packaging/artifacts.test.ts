@@ -1,11 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { demoSecrets } from '../../local/demo-secrets.ts';
 import { startDynamoDb } from '../../local/dynamodb.ts';
-import { readRoutes } from '../../local/routes.ts';
+import { readFunctionNames } from '../../local/routes.ts';
 import { startSecretsManager } from '../../local/secrets-manager.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
-import { httpEvent, servePackaged } from './packaged-function.ts';
+import { httpEvent, runPackaged } from './packaged-function.ts';
 import {
   bundleIntoServiceDirectory,
   readArtifacts,
@@ -13,9 +14,7 @@ import {
   type ServiceDirectory,
 } from './serverless-package.ts';
 
-const functionNames = readRoutes()
-  .map(({ functionName }) => functionName)
-  .sort();
+const functionNames = [...readFunctionNames()].sort();
 
 let service: ServiceDirectory;
 
@@ -87,11 +86,16 @@ describe('the package', () => {
 
     afterAll(() => Promise.all(started.map((part) => part.close())));
 
+    const run = (name: string, event: object) =>
+      runPackaged(artifacts.get(name) ?? {}, `dist/functions/${name}/handler.mjs`, {
+        parent: service.path,
+        event,
+        environment,
+      });
+
     const serve = async (name: string, ...request: Parameters<typeof httpEvent>) => {
-      const handlerFile = `dist/functions/${name}/handler.mjs`;
-      const event = httpEvent(...request);
-      const { statusCode, body } = await servePackaged(artifacts.get(name) ?? {}, handlerFile, { event, environment });
-      return { statusCode, body: JSON.parse(body ?? 'null') };
+      const answer = (await run(name, httpEvent(...request))) as APIGatewayProxyStructuredResultV2;
+      return { statusCode: answer.statusCode, body: JSON.parse(answer.body ?? 'null') };
     };
 
     test('GET /openapi.json', async () => {
@@ -159,6 +163,10 @@ describe('the package', () => {
       expect([before.statusCode, before.body.status]).toEqual([200, 'trial']);
       expect([converted.statusCode, converted.body.status]).toEqual([201, 'succeeded']);
       expect([read.statusCode, read.body]).toEqual([200, converted.body]);
+    });
+
+    test('the schedule, with nothing to do', async () => {
+      expect(await run('reconcile-conversions', {})).toEqual({ due: 0, failed: 0 });
     });
   });
 });

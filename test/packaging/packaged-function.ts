@@ -1,19 +1,25 @@
 import { fork } from 'node:child_process';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
 const runner = fileURLToPath(new URL('packaged-function-runner.mjs', import.meta.url));
 
-/** Puts the files of a zip where nothing else is, loads the handler in a Node process of its own, and has it serve one event. */
-export const servePackaged = async (
+/**
+ * Puts the files of a zip into a directory of their own below `parent`, loads the handler in a Node process of its own, and
+ * gives what it answers to `event`.
+ */
+export const runPackaged = async (
   files: Readonly<Record<string, Uint8Array>>,
   handlerFile: string,
-  { event, environment }: { readonly event: APIGatewayProxyEventV2; readonly environment: Record<string, string> },
-): Promise<APIGatewayProxyStructuredResultV2> => {
-  const directory = await mkdtemp(join(tmpdir(), 'plan-gateway-function-'));
+  {
+    parent,
+    event,
+    environment,
+  }: { readonly parent: string; readonly event: object; readonly environment: Record<string, string> },
+): Promise<unknown> => {
+  const directory = await mkdtemp(join(parent, 'function-'));
   for (const [name, content] of Object.entries(files)) {
     await mkdir(join(directory, dirname(name)), { recursive: true });
     await writeFile(join(directory, name), content);
@@ -29,7 +35,7 @@ export const servePackaged = async (
     child.stderr?.on('data', (chunk) => {
       errors += chunk;
     });
-    child.on('message', (result) => resolve(result as APIGatewayProxyStructuredResultV2));
+    child.on('message', resolve);
     child.on('exit', (code) => reject(new Error(`The function's process ended with ${code}: ${errors}`)));
     child.send(event);
   });

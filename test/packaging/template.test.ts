@@ -25,8 +25,13 @@ const readSecrets = {
 const listSecrets = { Effect: 'Allow', Action: ['secretsmanager:ListSecrets'], Resource: '*' };
 const keepLedger = {
   Effect: 'Allow',
-  Action: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query'],
-  Resource: [{ 'Fn::GetAtt': ['Table', 'Arn'] }, { 'Fn::Sub': text('<Table.Arn>/index/*') }],
+  Action: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+  Resource: { 'Fn::GetAtt': ['Table', 'Arn'] },
+};
+const findDue = {
+  Effect: 'Allow',
+  Action: ['dynamodb:Query'],
+  Resource: { 'Fn::Sub': text('<Table.Arn>/index/gsi1') },
 };
 
 /** What each function may do beside writing its own log. */
@@ -37,6 +42,7 @@ const permissions = {
   'get-account-plan': [readSecrets],
   'convert-trial': [readSecrets, keepLedger],
   'get-conversion': [readSecrets, keepLedger],
+  'reconcile-conversions': [readSecrets, keepLedger, findDue],
   'api-docs': [],
   'route-not-found': [],
 };
@@ -65,7 +71,7 @@ describe('the package for a stage that callers reach with IAM', () => {
       ({ Properties }) => Properties.FunctionName === `plan-gateway-dev-${name}`,
     )?.Properties;
 
-  test('runs every function on Node 24 on arm64 for 29 s at most', () => {
+  test('runs every function on Node 24 on arm64, for less time than API Gateway waits where a caller waits', () => {
     const functions = resourcesOf(template, 'AWS::Lambda::Function').map(({ Properties }) => Properties);
 
     expect(functions).toHaveLength(Object.keys(permissions).length);
@@ -75,7 +81,7 @@ describe('the package for a stage that callers reach with IAM', () => {
       expect({ Runtime, Architectures, Timeout }).toEqual({
         Runtime: 'nodejs24.x',
         Architectures: ['arm64'],
-        Timeout: 29,
+        Timeout: name === 'reconcile-conversions' ? 60 : 29,
       });
       expect(Environment.Variables).toEqual({
         STAGE: 'dev',
@@ -104,6 +110,14 @@ describe('the package for a stage that callers reach with IAM', () => {
     const logGroup = template.Resources[ownLog.Resource['Fn::GetAtt'][0]];
     expect(logGroup?.Properties).toEqual({ LogGroupName: `/aws/lambda/plan-gateway-dev-${name}`, RetentionInDays: 30 });
     expect(others).toEqual(allowed);
+  });
+
+  test('reconciles every minute', () => {
+    const rules = resourcesOf(template, 'AWS::Events::Rule').map(({ Properties }) => Properties);
+
+    expect(rules).toHaveLength(1);
+    expect(rules[0]).toMatchObject({ ScheduleExpression: 'rate(1 minute)', State: 'ENABLED' });
+    expect(rules[0]?.Targets[0].Arn).toEqual({ 'Fn::GetAtt': ['ReconcileDashconversionsLambdaFunction', 'Arn'] });
   });
 
   test('has no role beside those', () => {

@@ -1,10 +1,6 @@
 import type { SimulatedAnswer, SimulatedProvider, SimulatedRequest } from '../../sandbox/simulated-provider.ts';
 import type { SandboxWorld } from '../../sandbox/world.ts';
 import type { ProviderId } from '../../shared/domain/provider-id.ts';
-import { createAriaBilling } from './billing-aria.ts';
-import { createConstantContactV2Billing } from './billing-constant-contact-v2.ts';
-import { createConstantContactV3Billing } from './billing-constant-contact-v3.ts';
-import { createFusebillBilling } from './billing-fusebill.ts';
 
 /** One simulated provider as a simulation uses it: a sandbox of few accounts, and what the vendor's words mean. */
 export interface Billing {
@@ -34,9 +30,12 @@ export interface Billing {
 /** `restart`: what was paid is a trial again. */
 export type OutsideAct = 'convert' | 'convert-to-another' | 'cancel' | 'restart';
 
-export const billings: Readonly<Record<ProviderId, (world: SandboxWorld) => Billing>> = {
-  'constant-contact-v2': createConstantContactV2Billing,
-  'constant-contact-v3': createConstantContactV3Billing,
-  aria: createAriaBilling,
-  fusebill: createFusebillBilling,
+export type MakeBilling = (world: SandboxWorld) => Billing;
+
+/** Loaded when a run first needs it. */
+export const billings: Readonly<Record<ProviderId, () => Promise<MakeBilling>>> = {
+  'constant-contact-v2': async () => (await import('./billing-constant-contact-v2.ts')).createConstantContactV2Billing,
+  'constant-contact-v3': async () => (await import('./billing-constant-contact-v3.ts')).createConstantContactV3Billing,
+  aria: async () => (await import('./billing-aria.ts')).createAriaBilling,
+  fusebill: async () => (await import('./billing-fusebill.ts')).createFusebillBilling,
 };

@@ -85,7 +85,7 @@ export const createGateway = (options: GatewayOptions): Gateway => {
           resolve(reply);
         },
         (error: unknown) => {
-          report(`${name} threw ${String(error)}`);
+          report(`answer: ${name} threw ${String(error)}`);
           resolve(null);
         },
       );
@@ -116,7 +116,7 @@ export const createGateway = (options: GatewayOptions): Gateway => {
       const work = async (): Promise<Reply> => {
         const { failed: failures } = await system.reconcileDue(services, reconciliationTimeoutMs);
         if (failures > 0) {
-          report('The reconciliation of a conversion threw.');
+          report('answer: the reconciliation of a conversion threw.');
         }
         return null;
       };
@@ -188,7 +188,7 @@ const createLogger = ({ report, trace }: GatewayOptions): Logger => ({
   error: (event, fields) => {
     trace?.(`log: ${event} ${JSON.stringify(fields)}`);
     if (event === 'internal_error') {
-      report(`An internal error: ${JSON.stringify(fields)}`);
+      report(`answer: an internal error: ${JSON.stringify(fields)}`);
     }
   },
 });

@@ -1,4 +1,4 @@
-import type { SettledRecord } from '../../shared/ledger/record.ts';
+import type { ConversionRecord, SettledRecord } from '../../shared/ledger/record.ts';
 import type { Billing } from './billing.ts';
 import { conversionOfSend, type Observations } from './observations.ts';
 import type { SimulatedTable } from './table.ts';
@@ -17,13 +17,28 @@ export const checkEnd = (end: End): void => {
   for (const accountId of end.billing.accountIds) {
     const phase = end.table.guardOf(accountId)?.record.phase ?? 'settled';
     if (phase !== 'settled') {
-      violations.push(`The conversion of ${accountId} is still ${phase} long after the faults.`);
+      violations.push(`promise 2: the conversion of ${accountId} is still ${phase} long after the faults.`);
     }
   }
+  checkOneAtATime(end);
   const settled = settledConversions(end);
   checkEffects(end, settled);
   for (const record of settled.values()) {
     checkSettled(end, record);
+  }
+};
+
+/** No conversion takes the place of one that is in flight. */
+const checkOneAtATime = ({ table, observations }: End): void => {
+  const current = new Map<string, ConversionRecord>();
+  for (const { key, record } of table.writes.filter(({ key: { sk } }) => sk === 'GUARD')) {
+    const before = current.get(key.pk);
+    if (before !== undefined && before.phase !== 'settled' && before.conversionId !== record.conversionId) {
+      observations.violations.push(
+        `promise 5: ${before.conversionId} is ${before.phase}, and ${record.conversionId} takes its place.`,
+      );
+    }
+    current.set(key.pk, record);
   }
 };
 
@@ -34,12 +49,14 @@ const settledConversions = ({ table, observations }: End): ReadonlyMap<string, S
     const known = settled.get(record.conversionId);
     if (record.phase !== 'settled') {
       if (known !== undefined) {
-        observations.violations.push(`${key.sk}: ${record.conversionId} was settled and is ${record.phase}.`);
+        observations.violations.push(
+          `promise 3: ${key.sk}: ${record.conversionId} was settled and is ${record.phase}.`,
+        );
       }
       continue;
     }
     if (known !== undefined && JSON.stringify(known.answer) !== JSON.stringify(record.answer)) {
-      observations.violations.push(`${key.sk}: the answer of ${record.conversionId} has changed.`);
+      observations.violations.push(`promise 3: ${key.sk}: the answer of ${record.conversionId} has changed.`);
     }
     settled.set(record.conversionId, known ?? record);
   }
@@ -55,14 +72,16 @@ const checkEffects = ({ observations }: End, settled: ReadonlyMap<string, Settle
     const count = (trials.get(name) ?? 0) + 1;
     trials.set(name, count);
     if (count > 1) {
-      violations.push(`Effect ${count} on ${name}, by write ${send?.number}: ${JSON.stringify(entry.change)}`);
+      violations.push(
+        `promise 1: effect ${count} on ${name}, by write ${send?.number}: ${JSON.stringify(entry.change)}`,
+      );
     }
     const conversion = settled.get(conversionOfSend(send) ?? '')?.conversion;
     const problem = conversion?.problem ?? null;
     const isOwned = conversion?.outcome === 'converted' || problem?.outcome === 'unknown';
     if (conversion !== undefined && !isOwned) {
       violations.push(
-        `Write ${send?.number} took effect, and its conversion is ${conversion.status} ${String(problem?.code)}.`,
+        `promise 1: write ${send?.number} took effect, and its conversion is ${conversion.status} ${String(problem?.code)}.`,
       );
     }
   }
@@ -71,7 +90,7 @@ const checkEffects = ({ observations }: End, settled: ReadonlyMap<string, Settle
 const checkSettled = ({ billing, observations, hasOutsider }: End, record: SettledRecord): void => {
   const { conversion } = record;
   const report = (text: string): void => {
-    observations.violations.push(`${conversion.id} (${conversion.status} ${conversion.outcome}): ${text}`);
+    observations.violations.push(`promise 1: ${conversion.id} (${conversion.status} ${conversion.outcome}): ${text}`);
   };
   if (hasOutsider) {
     return;

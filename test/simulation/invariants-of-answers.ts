@@ -13,14 +13,13 @@ export const createSeen = (): Seen => ({ settled: new Map(), bound: new Map() })
 
 /** What must hold of every answer, by itself and beside those before it. */
 export const checkAnswer = (answer: Answer, seen: Seen, observations: Observations): void => {
-  const report = (text: string): void => {
+  const report: Report = (rule, text) => {
     const { method, key, conversionId, status, json, invocation } = answer;
-    observations.violations.push(
-      `${method} ${key ?? conversionId} (${invocation}) answered ${status} ${String(json.code ?? json.status)}: ${text}`,
-    );
+    const shown = `${method} ${key ?? conversionId} (${invocation}) answered ${status} ${String(json.code ?? json.status)}`;
+    observations.violations.push(`${rule}: ${shown}, but ${text}`);
   };
   if (!expectedStatuses[answer.method].includes(answer.status)) {
-    report('no such answer is expected.');
+    report('answer', 'no such answer is expected.');
   }
   checkConversion(answer, seen, report);
   if (answer.method === 'POST') {
@@ -30,7 +29,8 @@ export const checkAnswer = (answer: Answer, seen: Seen, observations: Observatio
   }
 };
 
-type Report = (text: string) => void;
+/** `rule` is what is broken: `promise 3`, or `answer` for one that may never be given. */
+type Report = (rule: string, text: string) => void;
 
 const expectedStatuses: Readonly<Record<Answer['method'], readonly number[]>> = {
   GET: [200, 503],
@@ -49,16 +49,22 @@ const checkConversion = (answer: Answer, { settled }: Seen, report: Report): voi
   if (conversion === null) {
     return;
   }
+  if (answer.method === 'POST' && (conversion.status === 'pending') !== (answer.status === 202)) {
+    report('promise 2', `the conversion is ${String(conversion.status)}.`);
+  }
   const id = String(conversion.id);
   const known = settled.get(id);
   if (conversion.status === 'pending') {
     if (known !== undefined && known.at <= answer.startedAt) {
-      report('a conversion that was settled is pending.');
+      report('promise 3', 'the conversion was settled before.');
     }
     return;
   }
   if (known !== undefined && !isDeepStrictEqual(known.conversion, conversion)) {
-    report(`a settled conversion was ${JSON.stringify(known.conversion)} and is ${JSON.stringify(conversion)}.`);
+    report(
+      'promise 3',
+      `a settled conversion was ${JSON.stringify(known.conversion)} and is ${JSON.stringify(conversion)}.`,
+    );
   }
   settled.set(id, known ?? { conversion, at: answer.endedAt });
 };
@@ -77,16 +83,19 @@ const checkReplay = (answer: Answer, { bound }: Seen, report: Report): void => {
   }
   const isSame = isDeepStrictEqual(answer.request, first.answer.request);
   if (isSettled && (!isSame || answer.status !== first.answer.status || answer.text !== first.answer.text)) {
-    report(`the first answer to this key was ${first.answer.status} ${first.answer.text}, and this is ${answer.text}.`);
+    report(
+      'promise 4',
+      `the first answer to this key was ${first.answer.status} ${first.answer.text}, and this is ${answer.text}.`,
+    );
   }
   if (answer.startedAt < first.at || isOutOfOrder(answer)) {
     return;
   }
   if (isSame && (!isSettled || answer.headers['idempotency-replayed'] !== 'true')) {
-    report('the settled answer was not replayed.');
+    report('promise 4', 'the settled answer was not replayed.');
   }
   if (!isSame && answer.json.code !== 'idempotency_key_reused') {
-    report('the key was bound to another request.');
+    report('promise 4', 'the key was bound to another request.');
   }
 };
 
@@ -96,7 +105,7 @@ const checkSingleFlight = (answer: Answer, { bound }: Seen, report: Report): voi
   if (json.code === 'conversion_in_progress') {
     const path = `/accounts/${answer.accountId}/conversions/${String(json.conversionId)}`;
     if (typeof json.conversionId !== 'string' || !String(headers.location).endsWith(path)) {
-      report('it does not say which conversion is in progress.');
+      report('promise 5', 'it does not say which conversion is in progress.');
     }
   }
   const record = before?.record;
@@ -111,14 +120,14 @@ const checkSingleFlight = (answer: Answer, { bound }: Seen, report: Report): voi
   if (record.key === answer.key) {
     const isSame = isDeepStrictEqual(answer.request, record.request);
     if (isSame ? answer.status !== 202 : json.code !== 'idempotency_key_reused') {
-      report('this key has a conversion in flight.');
+      report('promise 4', 'this key has a conversion in flight.');
     }
     return;
   }
   const isUsedUp = bound.has(`${answer.accountId} ${answer.key}`) || json.code === 'idempotency_key_reused';
   const isReplay = headers['idempotency-replayed'] === 'true';
   if (!isUsedUp && !isReplay && (json.code !== 'conversion_in_progress' || json.conversionId !== record.conversionId)) {
-    report(`conversion ${record.conversionId} of another key is in flight.`);
+    report('promise 5', `conversion ${record.conversionId} of another key is in flight.`);
   }
 };
 
@@ -127,13 +136,13 @@ const checkNothingSent = (answer: Answer, { sends, effects }: Observations, repo
   const { json, invocation } = answer;
   const own = sends.filter((send) => send.invocation === invocation);
   if (neverSent.has(String(json.code)) && own.length > 0) {
-    report('a write was sent.');
+    report('promise 7', 'a write was sent.');
   }
   if (json.outcome === 'not_executed' && effects.some(({ send }) => send?.invocation === invocation)) {
-    report('its write took effect.');
+    report('promise 1', 'its write took effect.');
   }
   if (json.outcome === 'not_executed' && own.some(({ isRefused }) => !isRefused)) {
-    report('its write is on its way.');
+    report('promise 1', 'its write is on its way.');
   }
 };
 

@@ -7,7 +7,7 @@ import { conversionOfSend, type Observations, type Send } from './observations.t
  */
 export const checkSend = (send: Send, { sends, violations }: Observations, sickness: Sickness): void => {
   const report = (text: string): void => {
-    violations.push(`Write ${send.number} (${send.operation}) by ${send.invocation} ${text}`);
+    violations.push(`promise 6: write ${send.number} (${send.operation}) by ${send.invocation} ${text}`);
   };
   const record = send.guard?.record;
   if (record === undefined || record.phase !== 'writing') {

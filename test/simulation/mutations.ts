@@ -1,4 +1,231 @@
+import type { ProviderId } from '../../shared/domain/provider-id.ts';
+
+/** A way to break the code that the simulation has to notice: one place in one source file, replaced by something worse. */
 export interface Mutation {
   readonly name: string;
+  readonly file: string;
+  /** Stands in the file exactly once. */
+  readonly search: string;
+  readonly replacement: string;
+  readonly provider: ProviderId;
+  /** How one of the violations begins that have to come of it. */
+  readonly breaks: string;
 }
-export const mutations: readonly Mutation[] = [];
+
+export const mutations: readonly Mutation[] = [
+  {
+    name: 'no-lease-check',
+    file: 'shared/ledger/ledger.ts',
+    search: "record.phase === 'claimed' && (record.leaseUntil ?? 0) <= clock.now()",
+    replacement: "record.phase === 'claimed'",
+    provider: 'constant-contact-v2',
+    breaks: 'answer: ',
+  },
+  {
+    name: 'write-taken-up-as-a-claim',
+    file: 'shared/ledger/ledger.ts',
+    search: "record.phase === 'claimed' && (record.leaseUntil ?? 0) <= clock.now()",
+    replacement: "record.phase !== 'settled' && (record.leaseUntil ?? 0) <= clock.now()",
+    provider: 'constant-contact-v3',
+    breaks: 'promise 6: ',
+  },
+  {
+    name: 'repeat-before-the-settle-time',
+    file: 'shared/conversions/reconcile.ts',
+    search: 'looked.lookedAt >= record.givenUpAt + context.rules.settleMs',
+    replacement: 'looked.lookedAt >= record.givenUpAt',
+    provider: 'constant-contact-v2',
+    breaks: 'promise 6: ',
+  },
+  {
+    name: 'settle-time-from-the-first-byte',
+    file: 'shared/conversions/reconcile.ts',
+    search: 'looked.lookedAt >= record.givenUpAt + context.rules.settleMs',
+    replacement: 'looked.lookedAt >= record.writingAt + context.rules.settleMs',
+    provider: 'fusebill',
+    breaks: 'promise 6: ',
+  },
+  {
+    name: 'repeat-of-a-migration',
+    file: 'shared/conversions/reconcile.ts',
+    search: "record.write.repeat !== 'never' && record.attempts === 1",
+    replacement: 'record.attempts === 1',
+    provider: 'fusebill',
+    breaks: 'promise 6: ',
+  },
+  {
+    name: 'repeats-without-end',
+    file: 'shared/conversions/reconcile.ts',
+    search: "record.write.repeat !== 'never' && record.attempts === 1",
+    replacement: "record.write.repeat !== 'never'",
+    provider: 'aria',
+    breaks: 'promise 6: ',
+  },
+  {
+    name: 'write-sent-again-after-a-time-out',
+    file: 'shared/conversions/execute.ts',
+    search: 'const sent = await sendOnce(connection, write, { deadline, attempt });',
+    replacement: `const first = await sendOnce(connection, write, { deadline, attempt });
+      const sent = first.kind === 'unknown' ? await sendOnce(connection, write, { deadline, attempt }) : first;`,
+    provider: 'constant-contact-v2',
+    breaks: 'promise 6: ',
+  },
+  {
+    name: 'server-error-taken-as-failure',
+    file: 'shared/http/provider-problem.ts',
+    search: 'status >= 500 || status === 408',
+    replacement: 'status === 408',
+    provider: 'fusebill',
+    breaks: 'promise 1: ',
+  },
+  {
+    name: 'time-out-taken-as-failure',
+    file: 'shared/http/provider-problem.ts',
+    search: "failure.kind !== 'not_sent' && failure.kind !== 'too_late'",
+    replacement: "failure.kind === 'dropped'",
+    provider: 'aria',
+    breaks: 'promise 1: ',
+  },
+  {
+    name: 'no-fingerprint',
+    file: 'shared/ledger/ledger.ts',
+    search: 'if (record.fingerprint !== wanted.fingerprint) {',
+    replacement: 'if (false) {',
+    provider: 'constant-contact-v2',
+    breaks: 'promise 4: ',
+  },
+  {
+    name: 'inconsistent-reads',
+    file: 'functions/services.ts',
+    search: 'ledger: createLedger(table, {',
+    replacement: `ledger: createLedger({ ...table, get: async ({ pk, sk }) => {
+      const earlier = globalThis.simulatedReads ??= new WeakMap();
+      const reads = earlier.get(table) ?? new Map();
+      earlier.set(table, reads);
+      const found = await table.get({ pk, sk });
+      const old = reads.get(pk + sk);
+      reads.set(pk + sk, found);
+      return old ?? found;
+    } }, {`,
+    provider: 'constant-contact-v2',
+    breaks: 'promise 3: ',
+  },
+  {
+    name: 'no-fencing',
+    file: 'functions/services.ts',
+    search: 'ledger: createLedger(table, {',
+    replacement: `ledger: createLedger({ ...table, put: async (item, expected) => {
+      const found = await table.get(item);
+      return table.put(item, expected !== null && found.ok && found.value !== null ? found.value.revision : expected);
+    } }, {`,
+    provider: 'constant-contact-v3',
+    breaks: 'promise 3: ',
+  },
+  {
+    name: 'pending-answered-as-success',
+    file: 'functions/conversion-answer.ts',
+    search: 'status: 202',
+    replacement: 'status: 201',
+    provider: 'constant-contact-v2',
+    breaks: 'promise 2: ',
+  },
+  {
+    name: 'replay-of-the-first-pending-answer',
+    file: 'shared/conversions/convert-trial.ts',
+    search: 'return success({ record: claim.value.record, isReplay: true });',
+    replacement:
+      'return success({ record: context.random() < 0.5 ? { ...claim.value.record, phase: "claimed" } : claim.value.record, isReplay: true });',
+    provider: 'constant-contact-v2',
+    breaks: 'promise 3: ',
+  },
+  {
+    name: 'write-not-stored-before-it-is-sent',
+    file: 'shared/conversions/convert-trial.ts',
+    search: 'const writing = await ledger.advance<WritingRecord>(held, {',
+    replacement:
+      'const writing = await (async ({ revision }, record) => ({ ok: true, value: { record, revision } }))(held, {',
+    provider: 'aria',
+    breaks: 'promise 6: ',
+  },
+  {
+    name: 'write-sent-without-the-ledger',
+    file: 'shared/conversions/convert-trial.ts',
+    search: 'if (!writing.ok) {',
+    replacement:
+      'if (!writing.ok) { await executeWrite(connection, { write, knownSubscriptionIds }, { context, deadline });',
+    provider: 'constant-contact-v2',
+    breaks: 'promise 7: ',
+  },
+  {
+    name: 'no-pause-after-a-success',
+    file: 'shared/conversions/convert-trial.ts',
+    search: 'return lastSuccess === null || remainingMs <= 0',
+    replacement: 'return lastSuccess === null || remainingMs <= Infinity',
+    provider: 'constant-contact-v2',
+    breaks: 'promise 1: ',
+  },
+  {
+    name: 'conversions-are-forgotten',
+    file: 'shared/ledger/ledger.ts',
+    search: 'const keys = [conversionKey(record), ...(record.isKeyBound ? [keyKey(record)] : [])];',
+    replacement: 'const keys = record.isKeyBound ? [keyKey(record)] : [];',
+    provider: 'constant-contact-v3',
+    breaks: 'answer: ',
+  },
+  {
+    name: 'keys-are-forgotten',
+    file: 'shared/ledger/ledger.ts',
+    search: 'const keys = [conversionKey(record), ...(record.isKeyBound ? [keyKey(record)] : [])];',
+    replacement: 'const keys = [conversionKey(record)];',
+    provider: 'fusebill',
+    breaks: 'promise 4: ',
+  },
+  {
+    name: 'given-up-while-nothing-can-be-read',
+    file: 'shared/conversions/reconcile.ts',
+    search: "if (!isDead || looked.seen === 'unreadable') {",
+    replacement: 'if (!isDead) {',
+    provider: 'fusebill',
+    breaks: 'promise 1: ',
+  },
+  {
+    name: 'nobody-looks-after-pending-ones',
+    file: 'shared/ledger/item.ts',
+    search: "record.phase === 'unknown' ? record.nextCheckAt : (record.leaseUntil ?? 0)",
+    replacement: "record.phase === 'unknown' ? 4e12 : (record.leaseUntil ?? 0)",
+    provider: 'aria',
+    breaks: 'promise 2: ',
+  },
+  {
+    name: 'somebody-elses-change-taken-as-proof',
+    file: 'shared/conversions/assess.ts',
+    search: "createProblem('provider_conflict', detail, { outcome: 'unknown' })",
+    replacement: "createProblem('provider_conflict', detail, { outcome: 'not_executed' })",
+    provider: 'fusebill',
+    breaks: 'promise 1: ',
+  },
+  {
+    name: 'deadline-in-parts-of-milliseconds',
+    file: 'shared/domain/clock.ts',
+    search: 'clock.now() + Math.floor(durationMs)',
+    replacement: 'clock.now() + durationMs',
+    provider: 'constant-contact-v2',
+    breaks: 'ledger: ',
+  },
+  {
+    name: 'several-conversions-at-once',
+    file: 'shared/ledger/ledger.ts',
+    search: "return success({ kind: 'in_progress', record });",
+    replacement: 'return lostOrClaimed(await write(guardKey(wanted), wanted, current.revision));',
+    provider: 'fusebill',
+    breaks: 'promise 5: ',
+  },
+  {
+    name: 'in-progress-without-its-place',
+    file: 'shared/conversions/convert-trial.ts',
+    search: 'headers: { location: conversionPath(place) },',
+    replacement: '',
+    provider: 'constant-contact-v2',
+    breaks: 'promise 5: ',
+  },
+];

@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
-import { type ProviderId, providerIds } from '../../shared/domain/provider-id.ts';
+import { providerIds } from '../../shared/domain/provider-id.ts';
 import { loadMutated } from './mutated-system.ts';
 import { mutations } from './mutations.ts';
+import type { Run } from './scenario.ts';
+import { commandOf } from './seeds.ts';
 import { simulate } from './simulate.ts';
 import { system } from './system.ts';
 
@@ -51,7 +53,7 @@ const main = async (): Promise<void> => {
       runs += 1;
       if (run.violations.length > 0) {
         failures += 1;
-        report(provider, seed, run.violations, values.mutation);
+        report(run, values.mutation);
       }
     }
   }
@@ -60,10 +62,9 @@ const main = async (): Promise<void> => {
   process.exitCode = failures === 0 ? 0 : 1;
 };
 
-const report = (provider: ProviderId, seed: number, violations: readonly string[], mutation?: string): void => {
-  const chosen = mutation === undefined ? '' : ` --mutation ${mutation}`;
-  console.log(`broken: npm run simulate -- --seed ${seed} --provider ${provider}${chosen}`);
-  for (const violation of violations.slice(0, 5)) {
+const report = (run: Run, mutation: string | undefined): void => {
+  console.log(`broken: ${commandOf(run)}${mutation === undefined ? '' : ` --mutation ${mutation}`}`);
+  for (const violation of run.violations.slice(0, 5)) {
     console.log(`  ${violation.slice(0, 400)}`);
   }
 };

@@ -1,5 +1,5 @@
 import type { ProviderId } from '../../shared/domain/provider-id.ts';
-import { type Billing, billings } from './billing.ts';
+import type { Billing, MakeBilling } from './billing.ts';
 import { type CallersOptions, startCallers } from './callers.ts';
 import { createClient, type Order } from './client.ts';
 import { createDice, type Dice } from './dice.ts';
@@ -25,13 +25,20 @@ export interface Run {
 export interface ScenarioOptions {
   readonly system: System;
   readonly provider: ProviderId;
+  readonly makeBilling: MakeBilling;
   readonly seed: number;
   /** Gets a line for every event that matters. */
   readonly writeLine?: (line: string) => void;
 }
 
 /** One run: callers, processes, table and provider, all ill by `seed`; then health, and the promises held against the books. */
-export const runScenario = async ({ system, provider, seed, writeLine }: ScenarioOptions): Promise<Run> => {
+export const runScenario = async ({
+  system,
+  provider,
+  makeBilling,
+  seed,
+  writeLine,
+}: ScenarioOptions): Promise<Run> => {
   const dice = createDice(seed);
   const scheduler = createScheduler(startMs);
   const sickness = throwSickness(dice.fork());
@@ -44,7 +51,7 @@ export const runScenario = async ({ system, provider, seed, writeLine }: Scenari
   trace?.(`sickness: ${JSON.stringify(sickness)}`);
 
   let current: Send | null = null;
-  const billing = billings[provider]({
+  const billing = makeBilling({
     clock: { now: scheduler.now, advance: () => {} },
     journal: {
       record: (entry) => {
@@ -191,7 +198,7 @@ const audit = async ({ client, scheduler, billing, orders, observations, sicknes
       const answer = await client.convert({ accountId, key: 'new-key', request });
       const isAnswered = answer !== null && (answer.status < 300 || answer.json.code === 'not_in_trial');
       if (!sickness.hasOutsider && (!isAnswered || billing.paidPlanOf(accountId) === null)) {
-        observations.violations.push(`A new key was answered ${answer?.status} ${answer?.text}.`);
+        observations.violations.push(`promise 4: a new key was answered ${answer?.status} ${answer?.text}.`);
       }
     }
     isOver = true;

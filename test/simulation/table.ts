@@ -54,9 +54,12 @@ export const createSimulatedTable = ({
     if ((items.get(name)?.item.revision ?? null) !== expected) {
       return 'refused';
     }
-    const parsedX = conversionRecordSchema.safeParse(JSON.parse(item.record));
-    if (!parsedX.success) console.log(parsedX.error.issues, item.record);
-    const record = conversionRecordSchema.parse(JSON.parse(item.record));
+    const parsed = conversionRecordSchema.safeParse(JSON.parse(item.record));
+    if (!parsed.success) {
+      violations.push(`ledger: a record was written that cannot be read: ${parsed.error.message}`);
+      return 'refused';
+    }
+    const record = parsed.data;
     const { pk, sk } = item;
     const write = { at: scheduler.now(), key: { pk, sk }, record, writer };
     writes.push(write);

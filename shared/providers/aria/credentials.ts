@@ -35,6 +35,20 @@ export const ariaSecretSchema = z.object({
         .transform(String)
         .nullable()
         .default(null),
+      /** The vendor's guide prints `Usage Based`; working clients send the hyphen. */
+      usageServiceType: z.enum(['Usage-Based', 'Usage Based']).default('Usage-Based'),
+      /** edit_plan_m's `edit_directives`: 1 and 2 exist, what they mean is not published, working clients send 2. */
+      editDirectives: z.literal([1, 2]).default(2),
+      /** Allows edit_plan_m, which replaces a plan as a whole and cannot be guarded against another writer. */
+      allowFullPlanReplace: z.boolean().default(false),
+      /**
+       * The name under which edit_plan_m takes the initial status of a plan; the vendor's pages have three. Without it a
+       * plan whose instances begin as anything but active cannot be edited: under a wrong name its trial would be lost.
+       */
+      initialStatusParameter: z
+        .enum(['initial_plan_status_cd', 'plan_instance_status_cd', 'acct_status_cd'])
+        .nullable()
+        .default(null),
     })
     .prefault({}),
 });

@@ -21,9 +21,11 @@ export interface AriaPurpose {
 export const ariaErrorCodes = {
   unexpectedError: '1001',
   noDataFound: '1002',
+  accountDoesNotExist: '1009',
   missingParameter: '1010',
   invalidInput: '1012',
   objectDoesNotExist: '1013',
+  duplicateRecord: '1015',
   collectionFailed: '4027',
 } as const;
 
@@ -42,7 +44,7 @@ const problemCodes: ReadonlyMap<string, ProblemCode> = new Map([
   ['1003', 'provider_unauthorized'],
   ['1004', 'provider_unauthorized'],
   ['1005', 'provider_unauthorized'],
-  ['1009', 'account_not_found'],
+  [ariaErrorCodes.accountDoesNotExist, 'account_not_found'],
   ['1011', 'provider_unauthorized'],
   // Unparsable JSON and a malformed or used client_receipt_id. On a first send an error of ours or theirs; what it means
   // on a repeat, `receipt.ts` finds out.

@@ -2,6 +2,7 @@ import { isNumericIdentifier, numericIdentifierRule } from '../../domain/identif
 import type { IdentifierRule, Provider } from '../../domain/provider.ts';
 import { success } from '../../domain/result.ts';
 import { parseSecret } from '../../http/credential-values.ts';
+import { createPlanAdministration } from './administration.ts';
 import { createConversion } from './conversion.ts';
 import { conversionOptionsSchema } from './conversion-write.ts';
 import { ariaSecretSchema, secretValuesOf } from './credentials.ts';
@@ -23,12 +24,14 @@ export const provider: Provider = {
       accountIdRule: secret.settings.accountIds === 'client' ? clientAccountIdRule : numericRule,
       planIdRule: numericRule,
       subscriptionIdRule: numericRule,
+      rateScheduleIdRule: numericRule,
       connect: (context) => {
         const connection = { secret, context };
         return {
           ...createCatalogue(connection),
           listAccountPlans: (accountId) => listAccountPlans(connection, accountId),
           conversion: createConversion(connection),
+          planAdministration: createPlanAdministration(connection),
         };
       },
     });

@@ -44,7 +44,7 @@ export const toPriceAmounts = (
   };
 };
 
-type ServiceKind =
+export type ServiceKind =
   | 'usage'
   | 'activation'
   | 'order'
@@ -56,7 +56,7 @@ type ServiceKind =
 type SumName = 'recurring' | 'setup';
 
 /** The flags in the order that decides: a minimum fee, for one, is flagged recurring as well. */
-const kindOf = (service: AriaPlanService): ServiceKind | null => {
+export const kindOf = (service: AriaPlanService): ServiceKind | null => {
   if (service.is_usage_based_ind) {
     return 'usage';
   }
@@ -81,7 +81,7 @@ const kindOf = (service: AriaPlanService): ServiceKind | null => {
 const sumNameOf = (kind: ServiceKind | null): SumName | null =>
   kind === 'activation' ? 'setup' : kind === 'recurring' || kind === 'recurring_arrears' ? 'recurring' : null;
 
-const ratesOf = (service: AriaPlanService, scheduleNumber: string): readonly AriaServiceRate[] =>
+export const ratesOf = (service: AriaPlanService, scheduleNumber: string): readonly AriaServiceRate[] =>
   service.all_plan_service_rates
     .filter(({ schedule_no }) => schedule_no === scheduleNumber)
     .flatMap(({ plan_service_rates }) => plan_service_rates);

@@ -5,7 +5,13 @@ import { noAmounts, toPlan } from './catalogue-mapping.ts';
 import { type AriaConnection, callAdmin, callCore, exactNumber } from './client.ts';
 import { type AriaFault, ariaErrorCodes, isNothingFound } from './errors.ts';
 import { toPriceAmounts } from './price-amounts.ts';
-import { type AriaPlanService, planDetailsAnswerSchema, planPricesAnswerSchema, plansAnswerSchema } from './wire.ts';
+import {
+  type AriaPlanService,
+  type PlanDetails,
+  planDetailsAnswerSchema,
+  planPricesAnswerSchema,
+  plansAnswerSchema,
+} from './wire.ts';
 
 /** The catalogue: listed and described by Admin Tools, priced by Core. */
 export const createCatalogue = (
@@ -41,19 +47,9 @@ const listAllPlans = async (connection: AriaConnection): Promise<Result<Catalogu
  * get_plan_details_m has no prices, so both families are asked at once. A plan that Core does not list (an inactive one)
  * keeps its prices without amounts.
  */
-const getPlan = async (connection: AriaConnection, planId: string): Promise<Result<PlanRead>> => {
+export const getPlan = async (connection: AriaConnection, planId: string): Promise<Result<PlanRead>> => {
   const [details, services] = await Promise.all([
-    callAdmin(
-      connection,
-      {
-        restCall: 'get_plan_details_m',
-        kind: 'read',
-        maximumAnswerBytes: answerLimits.ordinaryBytes,
-        answer: planDetailsAnswerSchema,
-        meaningOf: (fault) => (isPlanMissing(fault) ? 'plan_not_found' : undefined),
-      },
-      { plan_no: planId, include_rs_summary: 'true' },
-    ),
+    readPlanDetails(connection, { plan_no: planId }),
     readPricedServices(connection, planId),
   ]);
   if (!details.ok) {
@@ -71,8 +67,25 @@ const getPlan = async (connection: AriaConnection, planId: string): Promise<Resu
   return success({ plan: toPlan(connection.context.connection, row, amountsOf), raw });
 };
 
+/** What Admin Tools says of a plan, and its rate schedules without amounts. Fails with `plan_not_found`. */
+export const readPlanDetails = (
+  connection: AriaConnection,
+  identification: { readonly plan_no: string } | { readonly client_plan_id: string },
+): Promise<Result<PlanDetails>> =>
+  callAdmin(
+    connection,
+    {
+      restCall: 'get_plan_details_m',
+      kind: 'read',
+      maximumAnswerBytes: answerLimits.ordinaryBytes,
+      answer: planDetailsAnswerSchema,
+      meaningOf: (fault) => (isPlanMissing(fault) ? 'plan_not_found' : undefined),
+    },
+    { ...identification, include_rs_summary: 'true' },
+  );
+
 /** The services of a plan with their rates; null when Core does not list the plan. */
-const readPricedServices = async (
+export const readPricedServices = async (
   connection: AriaConnection,
   planId: string,
 ): Promise<Result<readonly AriaPlanService[] | null>> => {

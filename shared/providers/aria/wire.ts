@@ -32,7 +32,7 @@ const rateScheduleSchema = z.object({
  * whether answers have that level, or whether it is a list: all three shapes are read.
  * https://knowledge.ariasystems.net/Developers_Guide/Aria_Billing_Cloud_API/Aria_Admintools_API/get_plans_m
  */
-const scheduleRows = (value: unknown): unknown[] => {
+export const scheduleRows = (value: unknown): unknown[] => {
   if (Array.isArray(value)) {
     return value.some(isWrapped) ? value.flatMap(scheduleRows) : value;
   }
@@ -64,10 +64,17 @@ export const planDetailsAnswerSchema = z.preprocess(
   z.object({ row: planSchema, raw: z.unknown() }),
 );
 
-const serviceRateSchema = z.object({ from_unit: wireDecimal, to_unit: wireDecimal, rate_per_unit: wireDecimal });
+const serviceRateSchema = z.object({
+  from_unit: wireDecimal,
+  to_unit: wireDecimal,
+  rate_per_unit: wireDecimal,
+  rate_tier_description: field,
+  future_rate_per_unit: field,
+});
 
 const planServiceSchema = z.object({
   service_no: wireText,
+  client_service_id: field,
   service_desc: wireText,
   is_recurring_ind: wireBoolean,
   is_usage_based_ind: wireBoolean,
@@ -76,8 +83,19 @@ const planServiceSchema = z.object({
   is_order_based_ind: wireBoolean,
   is_cancellation_ind: wireBoolean,
   is_min_fee_ind: wireBoolean,
+  is_tax_ind: field,
+  is_misc_ind: field,
+  is_donation_ind: field,
+  taxable_ind: field,
+  usage_type: field,
+  tiered_pricing_rule: field,
   all_plan_service_rates: wireList(
-    z.object({ schedule_no: wireText, plan_service_rates: wireList(serviceRateSchema) }),
+    z.object({
+      schedule_no: wireText,
+      future_rate: field,
+      future_change_date: field,
+      plan_service_rates: wireList(serviceRateSchema),
+    }),
   ),
 });
 
@@ -129,9 +147,13 @@ export const dryRunAnswerSchema = z.object({ total_charges_after_tax: wireDecima
 /** get_all_actions_by_receipt_id_m: one row for each thing that was done under the receipt id. */
 export const receiptActionsAnswerSchema = z.object({ receipt_action: wireList(z.unknown()) });
 
+/** create_new_plan_m answers nothing else, the numbers of the new schedules neither. */
+export const createdPlanAnswerSchema = z.object({ plan_no: wireIdentifier });
+
 /** A call that answers error_code and error_msg alone. */
 export const plainAnswerSchema = z.unknown();
 
+export type PlanDetails = z.infer<typeof planDetailsAnswerSchema>;
 export type AriaPlan = z.infer<typeof planSchema>;
 export type AriaRateSchedule = z.infer<typeof rateScheduleSchema>;
 export type AriaPlanService = z.infer<typeof planServiceSchema>;

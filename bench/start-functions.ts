@@ -1,0 +1,123 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as z from 'zod';
+import { demoSecrets } from '../local/demo-secrets.ts';
+import { startDynamoDb } from '../local/dynamodb.ts';
+import { startSecretsManager } from '../local/secrets-manager.ts';
+import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
+import { bundleFunctions } from '../scripts/bundle-functions.ts';
+import { eventOf } from '../test/support/request-event.ts';
+import type { Figure, Report } from './figures.ts';
+import { runProcess } from './run-process.ts';
+import { addTrial, type TrialProvider, trialProviders } from './trial-accounts.ts';
+
+export interface StartOptions {
+  /** Of starts of every function. */
+  readonly rounds: number;
+  /** Of first conversions at every provider. */
+  readonly conversionRounds: number;
+}
+
+/**
+ * Cold starts of the bundles that are deployed: from the start of the process to the handler imported, against a module
+ * that is empty; and the first conversion of a container, over local AWS endpoints and the sandbox, against its second.
+ */
+export const startFunctions = async ({ rounds, conversionRounds }: StartOptions): Promise<Report> => {
+  const bundles = await bundleFunctions(directory);
+  const names = bundles.map(({ name }) => name).sort();
+  const starts = await measureStarts(names, rounds);
+  return {
+    title: 'starts: a new container',
+    figures: [...starts, ...(await measureFirstConversions(conversionRounds))],
+  };
+};
+
+/** Beside what `npm run package` makes and always new, so that no old bundle is measured. */
+const directory = fileURLToPath(new URL('../dist/bench/', import.meta.url));
+
+const bundleOf = (name: string): string => join(directory, name, 'handler.mjs');
+
+const outcomeSchema = z.object({
+  importedMs: z.number(),
+  answers: z.array(z.object({ status: z.int(), durationMs: z.number() })),
+});
+
+const measureStarts = async (names: readonly string[], rounds: number): Promise<Figure[]> => {
+  const empty = fileURLToPath(new URL('empty-module.mjs', import.meta.url));
+  const modules = [empty, ...names.map(bundleOf)];
+  const samples = new Map<string, number[]>(modules.map((module) => [module, []]));
+  // The round before the first fills the file cache.
+  for (let round = -1; round < rounds; round += 1) {
+    for (const module of modules) {
+      const { importedMs } = outcomeSchema.parse(await runProcess('start-process.mjs', { module }));
+      if (round >= 0) {
+        samples.get(module)?.push(importedMs);
+      }
+    }
+  }
+  return names.map((name) => ({
+    measured: `${name}: to the handler imported`,
+    unit: 'ms',
+    samples: samples.get(bundleOf(name)) ?? [],
+    baseline: { name: 'to an empty module imported', samples: samples.get(empty) ?? [] },
+  }));
+};
+
+const measureFirstConversions = async (rounds: number): Promise<Figure[]> => {
+  const tableName = 'plan-gateway-local';
+  const sandbox = await startSandbox();
+  const secretsManager = await startSecretsManager();
+  const dynamoDb = await startDynamoDb({ tableName });
+  for (const [name, secret] of Object.entries(demoSecrets(sandbox))) {
+    secretsManager.put(`plan-gateway/local/${name}`, secret);
+  }
+  const environment = {
+    STAGE: 'local',
+    LOG_LEVEL: 'silent',
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager.url,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.url,
+  };
+  try {
+    const figures: Figure[] = [];
+    for (const provider of trialProviders) {
+      const firstMs: number[] = [];
+      const secondMs: number[] = [];
+      for (let round = 0; round < rounds; round += 1) {
+        const events = [2 * round, 2 * round + 1].map((number) => conversionEvent(sandbox, provider, number));
+        const input = { module: bundleOf('convert-trial'), events };
+        const { answers } = outcomeSchema.parse(await runProcess('start-process.mjs', input, environment));
+        if (answers.some(({ status }) => status !== 201)) {
+          throw new Error(
+            `convert-trial at ${provider} answered ${answers.map(({ status }) => status).join(' and ')}.`,
+          );
+        }
+        firstMs.push(answers[0]?.durationMs ?? Number.NaN);
+        secondMs.push(answers[1]?.durationMs ?? Number.NaN);
+      }
+      figures.push({
+        measured: `${provider}: first conversion of a process`,
+        unit: 'ms',
+        samples: firstMs,
+        baseline: { name: 'its second conversion', samples: secondMs },
+      });
+    }
+    return figures;
+  } finally {
+    await Promise.all([sandbox.close(), secretsManager.close(), dynamoDb.close()]);
+  }
+};
+
+const conversionEvent = (sandbox: Sandbox, provider: TrialProvider, number: number) => {
+  const { accountId, request } = addTrial(sandbox, provider, number);
+  const connection = `demo-${provider}`;
+  return eventOf({
+    method: 'POST',
+    path: `/v1/connections/${connection}/accounts/${accountId}/conversions`,
+    pathParameters: { connection, accountId },
+    headers: { 'idempotency-key': `bench-${number}` },
+    body: request,
+  });
+};

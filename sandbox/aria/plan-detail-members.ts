@@ -1,0 +1,84 @@
+import { exactNumber } from './exact-numbers.ts';
+import { texts } from './plan-references.ts';
+import type { AriaPlan, AriaState, FurtherValue } from './state.ts';
+
+/**
+ * What get_plan_details_m tells of a plan's further fields. It has no place for child plans, field categories, fees of
+ * cancellation, notification templates, nor for an account's receivable service.
+ * https://knowledge.ariasystems.net/Developers_Guide/Aria_Billing_Cloud_API/Aria_Admintools_API/get_plan_details_m
+ */
+export const furtherPlanMembers = (
+  state: AriaState,
+  plan: AriaPlan,
+  { bundledItems, includedItems }: { readonly bundledItems: boolean; readonly includedItems: boolean },
+) => {
+  const kept = (name: string): FurtherValue | null => plan.further[name] ?? null;
+  return {
+    ...groupMembers(state, plan),
+    ...rolloverMembers(state, plan),
+    init_free_period_duration: numberOf(kept('init_free_period_duration')),
+    init_free_period_uom_cd: numberOf(kept('init_free_period_uom_cd')),
+    allow_child_accounts: numberOf(kept('allow_child_accts')),
+    dunning_plan_no: numberOf(kept('dunning_plan_no')),
+    dunning_client_plan_id: state.dunningPlans.get(String(kept('dunning_plan_no'))) ?? '',
+    template_no: numberOf(kept('template_no')),
+    template_id: kept('client_email_template_id') ?? '',
+    plan_cancel_min_months: numberOf(kept('plan_cancel_min_month')),
+    how_to_apply_min_fee: kept('how_to_apply_min_fee') ?? '',
+    proration_invoice_timing_cd: kept('proration_invoice_timing_cd') ?? '',
+    supplemental_obj_fields: kept('supplemental_obj_field'),
+    ...parentMembers(state, plan),
+    exclusion_plans: rowsOf(texts(plan.further.exclusion_plans), (planNo) => ({
+      exclusion_plan: exactNumber(planNo),
+    })),
+    resources: kept('resource'),
+    surcharges: rowsOf(texts(plan.further.surcharge_no), (surchargeNo) => ({
+      surcharge_no: exactNumber(surchargeNo),
+    })),
+    promotional_plan_sets: kept('promotional_plan_sets'),
+    contract_rollover_plan_no: numberOf(kept('contract_rollover_plan_no')),
+    contract_rollover_client_plan_id: clientIdOf(state, kept('contract_rollover_plan_no')),
+    contract_rollover_rate_sched: kept('contract_rollover_rate_sched'),
+    plan_nso_items: bundledItems ? kept('plan_nso_items') : null,
+    plan_nso_incl_list: includedItems ? kept('plan_nso_incl_list') : null,
+  };
+};
+
+export const groupMembers = (state: AriaState, { further }: AriaPlan) => {
+  const groups = texts(further.plan_group);
+  return {
+    plan_groups: rowsOf(groups, (group) => ({
+      plan_group: exactNumber(group),
+      client_plan_group_id: state.planGroups.get(group) ?? '',
+    })),
+    plan_group_ids: rowsOf(groups, (group) => ({ plan_group_id: state.planGroups.get(group) ?? '' })),
+  };
+};
+
+export const rolloverMembers = (state: AriaState, { further }: AriaPlan) => ({
+  rollover_plan_duration: numberOf(further.rollover_plan_duration ?? null),
+  rollover_plan_uom_cd: numberOf(further.rollover_plan_uom_cd ?? null),
+  rollover_plan_no: numberOf(further.rollover_plan_no ?? null),
+  rollover_client_plan_id: clientIdOf(state, further.rollover_plan_no ?? null),
+});
+
+export const parentMembers = (state: AriaState, { further }: AriaPlan) => {
+  const parents = texts(further.parent_plans);
+  return {
+    parent_plans: rowsOf(parents, (planNo) => ({
+      parent_plan: exactNumber(planNo),
+      parent_plan_name: state.plans.get(planNo)?.name ?? '',
+      client_parent_plan_id: clientIdOf(state, planNo),
+    })),
+    parent_plan_ids: rowsOf(parents, (planNo) => ({ parent_plan_id: clientIdOf(state, planNo) })),
+  };
+};
+
+const clientIdOf = (state: AriaState, planNo: FurtherValue | null): string =>
+  state.plans.get(String(planNo))?.clientPlanId ?? '';
+
+export const numberOf = (value: FurtherValue | null) => exactNumber(typeof value === 'string' ? value : null);
+
+/** An empty list is null. */
+const rowsOf = <Item>(items: readonly string[], toRow: (item: string) => Item): readonly Item[] | null =>
+  items.length === 0 ? null : items.map(toRow);

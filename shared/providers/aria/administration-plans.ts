@@ -1,0 +1,133 @@
+import type { NewPlan, PlanPatch } from '../../domain/plan-administration.ts';
+import { createProblem, type Problem } from '../../domain/problem.ts';
+import type { PlanWrite, PlanWriteFinding } from '../../domain/provider.ts';
+import { failed, type Result, success } from '../../domain/result.ts';
+import { areServicesAsWanted, isPlanAsWanted } from './administration-compare.ts';
+import { mergePlan } from './administration-plan-merge.ts';
+import { type ReadPlanState, toPlanState } from './administration-plan-state.ts';
+import type { PlanState } from './administration-write.ts';
+import type { AriaConnection } from './client.ts';
+import { getPlan, readPlanDetails, readPricedServices } from './read-catalogue.ts';
+
+/** The write that makes a new plan. Fails with `already_exists` where its code is in use. */
+export const prepareCreatePlan = async (connection: AriaConnection, plan: NewPlan): Promise<Result<PlanWrite>> => {
+  if (plan.code !== undefined) {
+    const found = await findPlanByCode(connection, plan.code);
+    if (!found.ok) {
+      return found;
+    }
+    if (found.value !== null) {
+      return failed(codeInUse(found.value));
+    }
+  }
+  const call = 'create_new_plan_m';
+  // The vendor has no guard against duplicates but the code, which is unique.
+  return success({ planId: null, call, repeatable: plan.code !== undefined, parameters: { call, plan } });
+};
+
+export const findCreatedPlan = async (connection: AriaConnection, plan: NewPlan): Promise<Result<PlanWriteFinding>> => {
+  if (plan.code === undefined) {
+    return success({ kind: 'cannot_tell' });
+  }
+  const found = await findPlanByCode(connection, plan.code);
+  if (!found.ok) {
+    return found;
+  }
+  return found.value === null
+    ? success({ kind: 'not_done' })
+    : toFinding(connection, found.value, { isDone: true, rateScheduleId: null });
+};
+
+/** The number of the plan that has this code, or null. */
+export const findPlanByCode = async (connection: AriaConnection, code: string): Promise<Result<string | null>> => {
+  const details = await readPlanDetails(connection, { client_plan_id: code });
+  if (!details.ok) {
+    return details.problem.code === 'plan_not_found' ? success(null) : details;
+  }
+  const { row } = details.value;
+  // A vendor that finds without regard to case, or that ignores the parameter, has not found this code.
+  return success(row.client_plan_id === code ? row.plan_no : null);
+};
+
+/**
+ * The write that makes a plan what the patch asks, with everything else as it is. The call replaces the whole plan, and no
+ * read has everything it takes: a plan that holds more is refused with `provider_conflict`, which names what. What another
+ * writer changes between this read and the write is lost; the vendor offers no guard.
+ */
+export const prepareEditPlan = async (
+  connection: AriaConnection,
+  planId: string,
+  patch: PlanPatch,
+): Promise<Result<PlanWrite>> => {
+  const read = await readPlanState(connection, planId);
+  if (!read.ok) {
+    return read;
+  }
+  if (read.value.refusals.length > 0) {
+    return failed(cannotSendBack(read.value.refusals));
+  }
+  const merged = mergePlan(read.value, patch, connection.secret.settings);
+  if (!merged.ok) {
+    return merged;
+  }
+  const wanted = merged.value;
+  const withoutTaxGroup = wanted.services.filter(isTaxableWithoutGroup).map(({ fields }) => fields.service_no);
+  if (withoutTaxGroup.length > 0) {
+    return failed(cannotSendBack(withoutTaxGroup.map((number) => `services.${number}.tax_group (name its taxGroup)`)));
+  }
+  const call = 'edit_plan_m';
+  return success({ planId, call, repeatable: true, parameters: { call, planNumber: planId, wanted } });
+};
+
+export const findEditedPlan = async (
+  connection: AriaConnection,
+  planNumber: string,
+  wanted: PlanState,
+): Promise<Result<PlanWriteFinding>> => {
+  const read = await readPlanState(connection, planNumber);
+  if (!read.ok) {
+    return read;
+  }
+  const { state, hasRates } = read.value;
+  // Core leaves out inactive plans, so that their rates can no longer be compared.
+  const areRatesRight = hasRates ? areServicesAsWanted(wanted, state) : wanted.fields.active === '0';
+  const isDone = isPlanAsWanted(wanted, state) && areRatesRight;
+  return toFinding(connection, planNumber, { isDone, rateScheduleId: null });
+};
+
+/** A finding for a plan, read as the API gives it where the write is done. */
+export const toFinding = async (
+  connection: AriaConnection,
+  planNumber: string,
+  { isDone, rateScheduleId }: { readonly isDone: boolean; readonly rateScheduleId: string | null },
+): Promise<Result<PlanWriteFinding>> => {
+  if (!isDone) {
+    return success({ kind: 'not_done' });
+  }
+  const read = await getPlan(connection, planNumber);
+  return read.ok ? success({ kind: 'done', read: read.value, rateScheduleId }) : read;
+};
+
+export const codeInUse = (planId: string): Problem =>
+  createProblem('already_exists', 'A plan has this code already.', { extensions: { planId } });
+
+export const cannotSendBack = (names: readonly string[]): Problem =>
+  createProblem(
+    'provider_conflict',
+    `The provider's call replaces what it changes, and this could not be sent back as it is: ${names.join(', ')}.`,
+  );
+
+const readPlanState = async (connection: AriaConnection, planId: string): Promise<Result<ReadPlanState>> => {
+  const [details, services] = await Promise.all([
+    readPlanDetails(connection, { plan_no: planId }),
+    readPricedServices(connection, planId),
+  ]);
+  if (!details.ok) {
+    return details;
+  }
+  return services.ok ? success(toPlanState(details.value, services.value, connection.secret.settings)) : services;
+};
+
+/** `tax_group` must be there for a taxable service, and Core does not give it. */
+const isTaxableWithoutGroup = ({ fields }: PlanState['services'][number]): boolean =>
+  fields.taxable_ind === '1' && (fields.tax_group ?? fields.client_tax_group_id) === undefined;

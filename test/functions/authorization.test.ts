@@ -1,0 +1,125 @@
+import { describe, expect, test } from '@jest/globals';
+import { createApiBench } from '../support/api-handlers.ts';
+import type { FunctionName } from '../support/function-bench.ts';
+import { send, type TestRequest } from '../support/request-event.ts';
+
+const readers = ['list-connections', 'list-plans', 'get-plan', 'get-account-plan', 'get-conversion'] as const;
+const functions: readonly FunctionName[] = [...readers, 'convert-trial'];
+
+const pathParameters = {
+  connection: 'cc',
+  accountId: 'a1',
+  planId: '2',
+  conversionId: 'cnv_01ARZ3NDEKTSV4RRFFQ69G5FAV',
+};
+
+const ask = async (name: FunctionName, request: TestRequest, environment: Record<string, string> = {}) => {
+  const bench = createApiBench({ environment: { STAGE: 'prod', AUTH: 'jwt', ...environment } });
+  const { status, body } = await send(bench.handlers[name], {
+    ...(name === 'list-connections' ? {} : { pathParameters }),
+    headers: name === 'convert-trial' ? { 'idempotency-key': 'k' } : {},
+    ...(name === 'convert-trial' ? { body: { planId: '2' } } : {}),
+    ...request,
+  });
+  return { status, code: body.code, outcome: body.outcome, calls: bench.calls.length, body };
+};
+
+const byClaim = { AUTH_CONNECTIONS_CLAIM: 'https://acme.example/connections' };
+const connections = (value: unknown) => ({
+  scope: 'plans:read conversions:write',
+  'https://acme.example/connections': value,
+});
+
+describe('with AUTH=jwt', () => {
+  test.each(functions)('%s is closed to a caller without a token, before anything else is looked at', async (name) => {
+    const { status, code, calls } = await ask(name, { pathParameters: { connection: 'not a name' }, body: '{' });
+
+    expect([status, code, calls]).toEqual([401, 'unauthenticated', 0]);
+  });
+
+  test.each(readers)('%s takes the scope plans:read and no other', async (name) => {
+    const allowed = name === 'get-conversion' ? 404 : 200;
+
+    expect((await ask(name, { claims: { scope: 'openid plans:read' } })).status).toBe(allowed);
+    expect((await ask(name, { claims: { scp: ['plans:read'] } })).status).toBe(allowed);
+    for (const scope of ['', 'plans', 'plans:write conversions:write', 'plans:read-all', 'PLANS:READ']) {
+      expect(await ask(name, { claims: { scope } })).toMatchObject({ status: 403, code: 'forbidden', calls: 0 });
+    }
+    expect(await ask(name, { claims: {} })).toMatchObject({ status: 403, code: 'forbidden' });
+  });
+
+  test('convert-trial takes the scope conversions:write and no other, and says that nothing was done', async () => {
+    expect((await ask('convert-trial', { claims: { scope: 'conversions:write' } })).status).toBe(200);
+    expect(await ask('convert-trial', { claims: { scope: 'plans:read plans:write' } })).toMatchObject({
+      status: 403,
+      code: 'forbidden',
+      outcome: 'not_executed',
+      calls: 0,
+    });
+  });
+
+  test('the document of the API and unknown routes stay open', async () => {
+    const { all } = createApiBench();
+
+    expect((await send(all['api-docs'] ?? never(), {})).status).toBe(200);
+    expect((await send(all['route-not-found'] ?? never(), {})).status).toBe(404);
+  });
+
+  test('and no claim that names connections, a caller may use them all', async () => {
+    const { body } = await ask('list-connections', { claims: { scope: 'plans:read' } });
+
+    expect((body.data as { name: string }[]).map(({ name }) => name)).toEqual(['cc', 'fuse']);
+  });
+});
+
+describe('with a claim that names connections', () => {
+  test.each(['cc', 'cc fuse', '[fuse cc]', 'fuse,cc', ['cc']])('%j lets the caller use cc', async (value) => {
+    expect((await ask('get-plan', { claims: connections(value) }, byClaim)).status).toBe(200);
+    expect((await ask('convert-trial', { claims: connections(value) }, byClaim)).status).toBe(200);
+  });
+
+  test.each(['fuse', '', '[]', 'c', 'ccc', '*', 7, null, undefined, {}, [['cc', 'x']]])(
+    '%j keeps the caller out of cc, in every function, with nothing read',
+    async (value) => {
+      for (const name of functions.filter((candidate) => candidate !== 'list-connections')) {
+        expect(await ask(name, { claims: connections(value) }, byClaim)).toMatchObject({
+          status: 403,
+          code: 'forbidden',
+          calls: 0,
+        });
+      }
+    },
+  );
+
+  test('a connection that is not the caller’s looks the same whether it exists or not', async () => {
+    const existing = await ask('list-plans', { claims: connections('fuse') }, byClaim);
+    const missing = await ask(
+      'list-plans',
+      { claims: connections('fuse'), pathParameters: { connection: 'nobody' } },
+      byClaim,
+    );
+
+    expect({ ...missing.body, requestId: '' }).toEqual({ ...existing.body, requestId: '' });
+  });
+
+  test('the list of connections has only those', async () => {
+    const { body } = await ask('list-connections', { claims: connections('fuse nobody') }, byClaim);
+
+    expect(body.data).toEqual([
+      {
+        name: 'fuse',
+        provider: 'fusebill',
+        operations: ['list-plans', 'get-plan', 'get-account-plan', 'convert-trial'],
+        problem: null,
+      },
+    ]);
+  });
+});
+
+test('with AUTH=iam API Gateway has decided already, and claims mean nothing', async () => {
+  expect((await ask('get-plan', {}, { AUTH: 'iam' })).status).toBe(200);
+});
+
+const never = (): never => {
+  throw new Error('There is no such function.');
+};

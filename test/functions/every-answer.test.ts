@@ -1,0 +1,187 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { type ApiBench, createApiBench } from '../support/api-handlers.ts';
+import { eventOf, invocationOf, send } from '../support/request-event.ts';
+
+let bench: ApiBench;
+
+beforeEach(() => {
+  bench = createApiBench();
+});
+
+const functions = [
+  'list-connections',
+  'list-plans',
+  'get-plan',
+  'get-account-plan',
+  'convert-trial',
+  'get-conversion',
+  'api-docs',
+  'route-not-found',
+];
+
+const call = (name: string, headers: Record<string, string> = {}) => {
+  const handler = bench.all[name];
+  if (handler === undefined) {
+    throw new Error(name);
+  }
+  return send(handler, { path: '/v1/x', pathParameters: { connection: 'cc' }, headers });
+};
+
+test('these are all the functions there are', () => {
+  expect(Object.keys(bench.all)).toEqual(functions);
+});
+
+describe.each(functions)('%s', (name) => {
+  test.each(['r', 'a'.repeat(128), '!~-_.:/=+"\\', '{"a":1}'])('sends the x-request-id %s back', async (requestId) => {
+    expect((await call(name, { 'x-request-id': requestId })).headers['x-request-id']).toBe(requestId);
+  });
+
+  test.each(['', ' ', 'a b', 'a'.repeat(129), 'é', 'a\u0000', 'a\r\nset-cookie: x', 'a,\tb', '\u{1f600}'])(
+    'makes a new x-request-id in the place of %j',
+    async (requestId) => {
+      expect((await call(name, { 'x-request-id': requestId })).headers['x-request-id']).toMatch(/^req_[0-9a-f]{32}$/);
+    },
+  );
+
+  test('forbids caches to keep its answer', async () => {
+    expect((await call(name)).headers['cache-control']).toBe('no-store');
+  });
+});
+
+test.each(['get-plan', 'get-account-plan', 'convert-trial', 'get-conversion', 'route-not-found'])(
+  'a problem of %s says which request it was',
+  async (name) => {
+    const { body } = await call(name, { 'x-request-id': 'r-7' });
+
+    expect([body.requestId, body.instance]).toEqual(['r-7', '/v1/x']);
+  },
+);
+
+test('a route that is not there is a problem, told in full', async () => {
+  const handler = bench.all['route-not-found'] ?? never();
+
+  const answer = await send(handler, { path: '/v2/plans', headers: { 'x-request-id': 'r-1' } });
+
+  expect(answer.status).toBe(404);
+  expect(answer.headers).toEqual({
+    'content-type': 'application/problem+json; charset=utf-8',
+    'x-request-id': 'r-1',
+    'cache-control': 'no-store',
+  });
+  expect(answer.body).toEqual({
+    type: 'https://plan-gateway.dev/problems/route_not_found',
+    title: 'There is no such route',
+    status: 404,
+    detail: 'This API has no such route. GET /openapi.json lists those it has.',
+    instance: '/v2/plans',
+    code: 'route_not_found',
+    retryable: false,
+    requestId: 'r-1',
+    provider: null,
+    errors: [],
+  });
+});
+
+test.each([
+  ['/v1/connections/a b/plans/é', '/v1/connections/a%20b/plans/%C3%A9'],
+  ['/v1/connections/a%20b', '/v1/connections/a%20b'],
+  ['/<script>"', '/%3Cscript%3E%22'],
+  [`/${'x'.repeat(600)}`, `/${'x'.repeat(511)}`],
+  ['/\ud800', '/%EF%BF%BD'],
+])('the path %j is shown as a URI reference', async (path, instance) => {
+  expect((await send(bench.all['route-not-found'] ?? never(), { path })).body.instance).toBe(instance);
+});
+
+test('the document of the API is JSON of its own kind, open to browsers of no cache', async () => {
+  const { status, headers, body } = await send(bench.all['api-docs'] ?? never(), { path: '/openapi.json' });
+
+  expect(status).toBe(200);
+  expect(headers['content-type']).toBe('application/json; charset=utf-8');
+  expect(body.openapi).toBe('3.1.0');
+});
+
+describe('a fault of ours', () => {
+  const broken = () =>
+    createApiBench({
+      secretSource: {
+        read: () => Promise.reject(new TypeError('v2-password leaked')),
+        list: () => Promise.reject(new TypeError('v2-password leaked')),
+      },
+    });
+
+  test('is 500 on a read, with nothing internal in it', async () => {
+    const { handlers } = broken();
+
+    const { status, body } = await send(handlers['list-connections'], { headers: { 'x-request-id': 'r-1' } });
+
+    expect(status).toBe(500);
+    expect(body).toEqual({
+      type: 'https://plan-gateway.dev/problems/internal_error',
+      title: 'Something went wrong on our side',
+      status: 500,
+      detail: 'The request failed through a fault of this service.',
+      instance: '/v1/connections',
+      code: 'internal_error',
+      retryable: true,
+      requestId: 'r-1',
+      provider: null,
+      errors: [],
+    });
+  });
+
+  test('is 500 on a write, with the outcome unknown', async () => {
+    const { handlers } = broken();
+
+    const { status, body } = await send(handlers['convert-trial'], {
+      pathParameters: { connection: 'cc', accountId: 'a1' },
+      headers: { 'idempotency-key': 'k' },
+      body: { planId: '2' },
+    });
+
+    expect([status, body.code, body.outcome]).toEqual([500, 'internal_error', 'unknown']);
+  });
+
+  test('is logged by the name and the frames of the error, without its text', async () => {
+    const { handlers, lines } = broken();
+
+    await send(handlers['list-connections'], { headers: { 'x-request-id': 'r-1' } });
+
+    const line = lines.map((text) => JSON.parse(text)).find(({ event }) => event === 'internal_error');
+    expect(line).toMatchObject({ level: 'error', requestId: 'r-1', name: 'TypeError' });
+    expect(line.frames).toContain('at ');
+    expect(lines.join('\n')).not.toContain('v2-password');
+  });
+});
+
+test('a request is logged once, by route and status, without its path, query, headers or body', async () => {
+  await bench.handlers['get-account-plan'](
+    {
+      ...eventOf({
+        path: '/v1/connections/cc/accounts/customer-17/plan',
+        pathParameters: { connection: 'cc', accountId: 'customer-17' },
+        query: 'include=raw',
+        headers: { 'x-request-id': 'r-1', authorization: 'Bearer abc', cookie: 'c' },
+      }),
+      routeKey: 'GET /v1/connections/{connection}/accounts/{accountId}/plan',
+    },
+    invocationOf(),
+  );
+
+  expect(bench.lines.map((line) => JSON.parse(line)).filter(({ event }) => event === 'request')).toEqual([
+    {
+      time: '2031-03-01T12:00:00.000Z',
+      level: 'info',
+      event: 'request',
+      function: 'get-account-plan',
+      route: 'GET /v1/connections/{connection}/accounts/{accountId}/plan',
+      requestId: 'r-1',
+      status: 200,
+      durationMs: 0,
+    },
+  ]);
+  expect(bench.lines.join('\n')).not.toMatch(/customer-17|include|Bearer|v2-/);
+});
+
+const never = (): never => {
+  throw new Error('There is no such function.');
+};

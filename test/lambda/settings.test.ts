@@ -1,0 +1,117 @@
+import { describe, expect, test } from '@jest/globals';
+import { parseSettings } from '../../shared/lambda/settings.ts';
+
+const parsed = (environment: Record<string, string>) => {
+  const settings = parseSettings(environment);
+  return settings.ok ? settings.value : settings.problem;
+};
+
+describe('settings', () => {
+  test('have a default each', () => {
+    expect(parsed({})).toEqual({
+      stage: 'local',
+      secretPrefix: 'plan-gateway/local/',
+      secretTtlMs: 300_000,
+      tableName: 'plan-gateway-local',
+      eventBusName: 'plan-gateway-local',
+      auth: 'none',
+      connectionsClaim: null,
+      conversionSettleMs: 300_000,
+      conversionRetentionDays: 400,
+      conversionAlarmMs: 3_600_000,
+      requestTimeoutMs: 28_000,
+      backgroundIntervalMs: 1_000,
+      logLevel: 'info',
+      port: 3_000,
+    });
+  });
+
+  test('take the stage into the names that have it', () => {
+    expect(parsed({ STAGE: 'prod' })).toMatchObject({
+      secretPrefix: 'plan-gateway/prod/',
+      tableName: 'plan-gateway-prod',
+      eventBusName: 'plan-gateway-prod',
+    });
+  });
+
+  test('are taken from the environment', () => {
+    expect(
+      parsed({
+        STAGE: 'prod-eu',
+        SECRET_PREFIX: 'billing/',
+        SECRET_TTL_SECONDS: '0.5',
+        TABLE_NAME: 'my.table',
+        EVENT_BUS_NAME: 'bus',
+        AUTH: 'jwt',
+        AUTH_CONNECTIONS_CLAIM: 'https://acme.example/connections',
+        CONVERSION_SETTLE_SECONDS: '2.25',
+        CONVERSION_RETENTION_DAYS: '30',
+        CONVERSION_ALARM_MINUTES: '5',
+        REQUEST_TIMEOUT_MS: '5000',
+        BACKGROUND_INTERVAL_MS: '0',
+        LOG_LEVEL: 'silent',
+        PORT: '0',
+        PATH: '/usr/bin',
+      }),
+    ).toEqual({
+      stage: 'prod-eu',
+      secretPrefix: 'billing/',
+      secretTtlMs: 500,
+      tableName: 'my.table',
+      eventBusName: 'bus',
+      auth: 'jwt',
+      connectionsClaim: 'https://acme.example/connections',
+      conversionSettleMs: 2_250,
+      conversionRetentionDays: 30,
+      conversionAlarmMs: 300_000,
+      requestTimeoutMs: 5_000,
+      backgroundIntervalMs: 0,
+      logLevel: 'silent',
+      port: 0,
+    });
+  });
+
+  test('that are set to nothing count as not set', () => {
+    expect(parsed({ AUTH: '', PORT: '', SECRET_PREFIX: '' })).toEqual(parsed({}));
+  });
+});
+
+describe('who may call', () => {
+  test('is decided by AWS unless something else is said, outside of this machine', () => {
+    expect(parsed({ STAGE: 'prod' })).toMatchObject({ auth: 'iam' });
+    expect(parsed({ STAGE: 'local', AUTH: 'iam' })).toMatchObject({ auth: 'iam' });
+  });
+
+  test('cannot be everybody in a deployment', () => {
+    expect(parsed({ STAGE: 'prod', AUTH: 'none' })).toBe(
+      'The setting AUTH is not valid: "none" is for STAGE "local" only, and STAGE is "prod".',
+    );
+  });
+});
+
+describe('a setting that is wrong is named in one sentence, without its value and without the others', () => {
+  test.each([
+    ['STAGE', 'Prod!', 'must be 1 to 32 of a-z, 0-9 and -'],
+    ['SECRET_PREFIX', 'a b', 'must be 1 to 200 of the characters that secret names may have'],
+    ['SECRET_TTL_SECONDS', 'soon', 'must be a number of seconds from 0 to 86400'],
+    ['SECRET_TTL_SECONDS', '-1', 'must be a number of seconds from 0 to 86400'],
+    ['SECRET_TTL_SECONDS', '86401', 'must be a number of seconds from 0 to 86400'],
+    ['CONVERSION_SETTLE_SECONDS', '1e3', 'must be a number of seconds from 0 to 86400'],
+    ['TABLE_NAME', 'x', 'must be a DynamoDB table name'],
+    ['EVENT_BUS_NAME', 'a b', 'must be an EventBridge bus name'],
+    ['AUTH', 'None', 'must be none, iam or jwt'],
+    ['AUTH_CONNECTIONS_CLAIM', 'a b', 'must be the name of a JWT claim'],
+    ['CONVERSION_RETENTION_DAYS', '0', 'must be a whole number from 1 to 3650'],
+    ['CONVERSION_RETENTION_DAYS', '1.5', 'must be a whole number from 1 to 3650'],
+    ['CONVERSION_ALARM_MINUTES', '0', 'must be a whole number from 1 to 100000'],
+    ['REQUEST_TIMEOUT_MS', '99', 'must be a whole number from 100 to 900000'],
+    ['BACKGROUND_INTERVAL_MS', '1 s', 'must be a whole number from 0 to 3600000'],
+    ['LOG_LEVEL', 'verbose', 'must be one of debug, info, warn, error, silent'],
+    ['PORT', '65536', 'must be a whole number from 0 to 65535'],
+    ['PORT', '0x1', 'must be a whole number from 0 to 65535'],
+  ])('%s=%s', (name, value, rule) => {
+    expect(parsed({ AWS_SECRET_ACCESS_KEY: 'hunter22', [name]: value })).toBe(
+      `The setting ${name} is not valid: ${rule}.`,
+    );
+  });
+});

@@ -1,0 +1,326 @@
+import { describe, expect, test } from '@jest/globals';
+import { put, startAriaAdministration } from './aria-admin-requests.ts';
+
+/** The seed's plan 10010 as a careful client sends it back. */
+const plainPlan = () => ({
+  edit_directives: 2,
+  plan_no: 10010,
+  plan_name: 'Plain',
+  plan_description: 'Every two weeks, or monthly in euro',
+  plan_type: 'Master Recurring Plan',
+  currency: 'usd',
+  active: 1,
+  plan_group: ['2', '3'],
+  dunning_plan_no: 41,
+  init_free_period_duration: 1,
+  init_free_period_uom_cd: 2,
+  schedule: [
+    {
+      schedule_no: 100101,
+      schedule_name: 'Plain biweekly USD',
+      currency_cd: 'usd',
+      client_rate_schedule_id: 'plain-biweekly-usd',
+      is_default: 1,
+      recurring_billing_interval: 2,
+      recurring_billing_period_type: 2,
+      usage_billing_interval: 1,
+      usage_billing_period_type: 2,
+    },
+    {
+      schedule_no: 100102,
+      schedule_name: 'Plain monthly EUR',
+      currency_cd: 'eur',
+      client_rate_schedule_id: 'plain-monthly-eur',
+      is_default: 0,
+      recurring_billing_interval: 1,
+      recurring_billing_period_type: 3,
+      usage_billing_interval: 1,
+      usage_billing_period_type: 3,
+    },
+  ],
+  service: [
+    {
+      service_no: 20015,
+      service_type: 'Recurring',
+      rate_type: '',
+      tier: [
+        {
+          schedule: [
+            { from: 1, to: 5, amount: '10' },
+            { from: 1, to: 5, amount: '21' },
+          ],
+        },
+        {
+          schedule: [
+            { from: 6, amount: '8.5' },
+            { from: 6, amount: '18' },
+          ],
+        },
+      ],
+    },
+    {
+      client_service_id: 'plain-calls',
+      service_type: 'Usage Based',
+      usage_type: 3003,
+      tier: [
+        {
+          schedule: [
+            { from: 1, amount: '0.0006' },
+            { from: 1, amount: '0.000500000000000000000000000001' },
+          ],
+        },
+      ],
+    },
+  ],
+});
+
+const plainRates = {
+  20015: { 100101: ['1-5: 10', '6-: 8.5'], 100102: ['1-5: 21', '6-: 18'] },
+  20016: { 100101: ['1-: 0.0006'], 100102: ['1-: 0.000500000000000000000000000001'] },
+};
+
+describe('edit_plan_m', () => {
+  test('with everything that the reads told changes nothing but what was meant', () => {
+    const { edit, state, details, ratesOf, journal } = startAriaAdministration();
+    const before = structuredClone(state.plans.get('10010'));
+    expect(edit({ ...plainPlan(), plan_name: 'Plainer' })).toEqual({ error_code: 0, error_msg: 'OK', plan_no: 10010 });
+    expect(state.plans.get('10010')).toEqual({ ...before, name: 'Plainer' });
+    expect(ratesOf(10010)).toEqual(plainRates);
+    expect(details(10010)).toMatchObject({
+      plan_name: 'Plainer',
+      client_plan_id: 'plain',
+      plan_groups: [{ plan_group: 2 }, { plan_group: 3 }],
+      dunning_plan_no: 41,
+      dunning_client_plan_id: 'gentle',
+      init_free_period_duration: 1,
+      init_free_period_uom_cd: 2,
+    });
+    expect(journal()).toMatchObject([
+      {
+        operation: 'edit_plan_m',
+        accountId: '',
+        change: { plan_no: '10010', plan_name: ['Plain', 'Plainer'] },
+      },
+    ]);
+  });
+
+  test('what is left out is gone', () => {
+    const { edit, details } = startAriaAdministration();
+    const {
+      plan_description,
+      plan_group,
+      dunning_plan_no,
+      init_free_period_duration,
+      init_free_period_uom_cd,
+      ...rest
+    } = plainPlan();
+    expect(edit(rest).error_code).toBe(0);
+    expect(details(10010)).toMatchObject({
+      plan_desc: '',
+      plan_groups: null,
+      plan_group_ids: null,
+      dunning_plan_no: null,
+      dunning_client_plan_id: '',
+      init_free_period_duration: null,
+    });
+  });
+
+  test('a schedule and a tier that are left out are gone, an interval becomes one month', () => {
+    const { edit, details, ratesOf } = startAriaAdministration();
+    const [biweekly] = plainPlan().schedule;
+    expect(
+      edit({
+        ...plainPlan(),
+        schedule: [{ schedule_no: 100101, schedule_name: 'Plain', currency_cd: biweekly?.currency_cd, is_default: 1 }],
+        service: [{ service_no: 20015, service_type: 'Recurring', tier: [{ schedule: [{ from: 1, amount: '10' }] }] }],
+      }).error_code,
+    ).toBe(0);
+    expect(ratesOf(10010)).toEqual({ 20015: { 100101: ['1-: 10'] } });
+    expect(details(10010).rate_sched).toMatchObject([
+      {
+        schedule_no: 100101,
+        client_rate_schedule_id: '',
+        recurring_billing_interval: 1,
+        recurring_billing_period_type: 3,
+        usage_billing_interval: 1,
+        usage_billing_period_type: 3,
+      },
+    ]);
+  });
+
+  test('a service that left its plan can be put on one again', () => {
+    const { edit } = startAriaAdministration();
+    const [access] = plainPlan().service;
+    edit({ ...plainPlan(), service: [access] });
+    expect(edit(plainPlan()).error_code).toBe(0);
+  });
+
+  test('a schedule without its number is the one of its client id, or a new one', () => {
+    const { edit, details, ratesOf } = startAriaAdministration();
+    const known = put(put(plainPlan(), ['schedule', 0, 'schedule_no'], ''), ['schedule', 1, 'schedule_no'], '');
+    edit(put(known, ['schedule', 1, 'client_rate_schedule_id'], 'plain-euro'));
+    expect(details(10010).rate_sched).toMatchObject([
+      { schedule_no: 100101 },
+      { schedule_no: 7000001, client_rate_schedule_id: 'plain-euro' },
+    ]);
+    expect(ratesOf(10010)).toMatchObject({ 20015: { 100101: ['1-5: 10', '6-: 8.5'], 7000001: ['1-5: 21', '6-: 18'] } });
+  });
+
+  test('amounts count for the accounts on the plan at once, and those on a removed schedule go to the default one', () => {
+    const { edit, core, journal } = startAriaAdministration();
+    edit({
+      edit_directives: 1,
+      client_plan_id: 'basic',
+      plan_name: 'Basic',
+      plan_type: 'Master Recurring Plan',
+      currency: 'usd',
+      active: 1,
+      schedule: [{ schedule_name: 'Basic monthly', currency_cd: 'usd', is_default: 1 }],
+      service: [{ service_no: 20001, service_type: 'Recurring', tier: [{ schedule: [{ amount: '29.99' }] }] }],
+    });
+    const [instance] = core('get_acct_plans_all_m', { acct_no: 5000001 }).all_acct_plans_m;
+    expect(instance.rate_schedule_no).toBe(7000001);
+    expect(instance.plan_instance_services).toMatchObject([
+      { service_no: 20001, plan_service_rates: [{ rate_per_unit: 29.99 }] },
+    ]);
+    expect(journal()[0]?.change.moved_plan_instances).toContain('6000001');
+  });
+
+  test('active=0 alone does not deactivate', () => {
+    const { edit, details } = startAriaAdministration();
+    const alone = { plan_no: 10010, edit_directives: 2, active: 0 };
+    expect(edit(alone).error_msg).toBe('Missing required parameter: plan_name');
+    expect(details(10010).active_ind).toBe(1);
+    expect(edit({ ...plainPlan(), active: 0 }).error_code).toBe(0);
+    expect(details(10010).active_ind).toBe(0);
+  });
+
+  test.each(['plan_name', 'plan_type', 'currency', 'active', 'schedule', 'service', 'edit_directives', 'plan_no'])(
+    '%s is required',
+    (name) => {
+      const { edit, journal } = startAriaAdministration();
+      expect(edit({ ...plainPlan(), [name]: '' }).error_msg).toBe(`Missing required parameter: ${name}`);
+      expect(journal()).toEqual([]);
+    },
+  );
+
+  test.each([
+    { path: ['edit_directives'], value: 3, code: 1016 },
+    { path: ['plan_no'], value: 99999, code: 1013 },
+    { path: ['client_plan_id'], value: 'gold', code: 1013 },
+    { path: ['schedule', 0, 'schedule_no'], value: 100021, code: 1013 },
+    { path: ['schedule', 1, 'schedule_no'], value: 100101, code: 1015 },
+    { path: ['schedule', 1, 'client_rate_schedule_id'], value: 'gold-monthly-usd', code: 1015 },
+    { path: ['schedule', 1, 'currency_cd'], value: 'gbp', code: 1016 },
+    { path: ['service', 0, 'service_no'], value: 99999, code: 1013 },
+    { path: ['service', 0, 'service_type'], value: 'Activation', code: 1016 },
+    { path: ['service', 0, 'tier', 0, 'schedule'], value: [{ from: 1, amount: 1 }], code: 1016 },
+    { path: ['apply_cancellation'], value: 'Yes', code: 1016 },
+  ])('$path as $value is $code and changes nothing', ({ path, value, code }) => {
+    const { edit, state, journal } = startAriaAdministration();
+    const before = structuredClone([...state.plans.values()]);
+    expect(edit(put(plainPlan(), path, value)).error_code).toBe(code);
+    expect([...state.plans.values()]).toEqual(before);
+    expect(journal()).toEqual([]);
+  });
+
+  test('the name of a known service stays', () => {
+    const { edit, core } = startAriaAdministration();
+    edit(put(plainPlan(), ['service', 0, 'name'], 'Renamed'));
+    const [plan] = core('get_client_plans_all_m', { plan_no: 10010 }).all_client_plan_dtls;
+    expect(plan.plan_services[0].service_desc).toBe('Plain access');
+  });
+
+  test('a schedule cannot become weekly while an account on the plan accumulates usage', () => {
+    const { edit, state } = startAriaAdministration();
+    const weekly = put(plainPlan(), ['schedule', 1], {
+      ...plainPlan().schedule[1],
+      recurring_billing_period_type: 2,
+      usage_billing_period_type: 2,
+    });
+    const [instance] = state.accounts.get('5000016')?.instances ?? [];
+    Object.assign(instance ?? {}, { planNo: '10010', scheduleNo: '100102' });
+    expect(edit(weekly)).toEqual({
+      error_code: 14999,
+      error_msg: 'Usage accumulation is not supported by daily/weekly billing interval',
+      plan_no: null,
+    });
+    expect(edit(plainPlan()).error_code).toBe(0);
+    Object.assign(instance ?? {}, { statusCode: -3 });
+    expect(edit(weekly).error_code).toBe(0);
+  });
+});
+
+describe('the plan that cannot be sent back', () => {
+  test('reads show what edit_plan_m has no parameter for', () => {
+    const { details, core } = startAriaAdministration();
+    expect(details(10011)).toMatchObject({
+      initial_plan_status_cd: 41,
+      rollover_plan_status_duration: 14,
+      surcharges: [{ surcharge_no: 501 }],
+      supplemental_obj_fields: [{ field_name: 'cost_centre', field_value: ['north'] }],
+      parent_plans: [{ parent_plan: 10001, parent_plan_name: 'Basic', client_parent_plan_id: 'basic' }],
+      template_no: 12,
+      promotional_plan_sets: [{ promo_set_no: '601', promo_set_name: 'Spring' }],
+      plan_nso_items: [{ item_no: '701', active_ind: '1' }],
+    });
+    const [plan] = core('get_client_plans_all_m', {
+      plan_no: 10011,
+      include_all_rate_schedules: 'true',
+    }).all_client_plan_dtls;
+    expect(plan.plan_services[0]).toMatchObject({
+      taxable_ind: 1,
+      ledger_code: '1',
+      all_plan_service_rates: [
+        { schedule_no: 100111, future_rate: 1, future_change_date: '2040-01-01' },
+        { schedule_no: 100112, future_rate: null, future_change_date: null },
+      ],
+    });
+  });
+
+  test('bundled items come only when they are asked for', () => {
+    expect(startAriaAdministration().admin('get_plan_details_m', { plan_no: 10011 }).plan_nso_items).toBeNull();
+  });
+
+  test('loses it all to a client that edits it nevertheless', () => {
+    const { edit, details } = startAriaAdministration();
+    expect(
+      edit({
+        edit_directives: 2,
+        plan_no: 10011,
+        plan_name: 'Encumbered',
+        plan_type: 'Master Recurring Plan',
+        currency: 'usd',
+        active: 0,
+        schedule: [
+          { schedule_no: 100111, schedule_name: 'USD', currency_cd: 'usd', is_default: 1 },
+          { schedule_no: 100112, schedule_name: 'EUR', currency_cd: 'eur', is_default: 0 },
+        ],
+        service: [
+          {
+            service_no: 20017,
+            service_type: 'Recurring',
+            tier: [
+              {
+                schedule: [
+                  { from: 1, amount: 30 },
+                  { from: 1, amount: 28 },
+                ],
+              },
+            ],
+          },
+        ],
+      }).error_code,
+    ).toBe(0);
+    expect(details(10011)).toMatchObject({
+      initial_plan_status_cd: 1,
+      rollover_plan_status_cd: null,
+      surcharges: null,
+      supplemental_obj_fields: null,
+      parent_plans: null,
+      template_no: null,
+      promotional_plan_sets: null,
+      plan_nso_items: null,
+    });
+  });
+});

@@ -1,0 +1,3 @@
+import { holdPromises } from './hold-promises.ts';
+
+holdPromises('constant-contact-v3');
