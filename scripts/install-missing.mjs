@@ -2,22 +2,25 @@
 // separate install step, and a changed lock file is noticed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
-process.chdir(new URL('..', import.meta.url).pathname);
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
 const stampFile = 'node_modules/.installed-from';
+const lockFolder = '.installing';
 const wanted = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex');
-const installed = existsSync(stampFile) ? readFileSync(stampFile, 'utf8') : null;
+const isInstalled = () => existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted;
 
-if (installed !== wanted) {
-  console.error('Installing dependencies (about half a minute, only when package-lock.json is new) ...');
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { stdio: 'inherit' });
-  if (status !== 0) {
-    console.error('The dependencies could not be installed: `npm ci` failed, its own words are above.');
-    process.exit(1);
+if (!isInstalled()) {
+  await takeTurn();
+  try {
+    if (!isInstalled()) {
+      install();
+    }
+  } finally {
+    rmSync(lockFolder, { recursive: true, force: true });
   }
-  writeFileSync(stampFile, wanted);
 }
 
 if (!existsSync('node_modules/node/bin/node')) {
@@ -26,4 +29,38 @@ if (!existsSync('node_modules/node/bin/node')) {
       'Run `npm rebuild node` and try again.',
   );
   process.exit(1);
+}
+
+/** Two installations at once, from two terminals, would wreck each other. One that was killed is forgotten after a while. */
+async function takeTurn() {
+  const forgottenAfterMs = 10 * 60_000;
+  for (let isFirst = true; ; isFirst = false) {
+    try {
+      mkdirSync(lockFolder);
+      return;
+    } catch (error) {
+      if (error.code !== 'EEXIST') {
+        throw error;
+      }
+    }
+    if (isFirst) {
+      console.error('Another command is installing the dependencies: waiting for it ...');
+    }
+    const startedAt = statSync(lockFolder, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    if (Date.now() - startedAt > forgottenAfterMs) {
+      rmSync(lockFolder, { recursive: true, force: true });
+    }
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}
+
+function install() {
+  console.error('Installing dependencies (about half a minute, only when package-lock.json is new) ...');
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { stdio: 'inherit' });
+  if (status !== 0) {
+    console.error('The dependencies could not be installed: `npm ci` failed, its own words are above.');
+    rmSync(lockFolder, { recursive: true, force: true });
+    process.exit(1);
+  }
+  writeFileSync(stampFile, wanted);
 }

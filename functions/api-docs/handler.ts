@@ -4,7 +4,7 @@ import { createHttpHandler } from '../../shared/lambda/http-function.ts';
 import { baseServices } from '../base-services.ts';
 import { createApiDocument } from './document.ts';
 
-let document: ReturnType<typeof createApiDocument> | undefined;
+let text: Promise<string> | undefined;
 
 export const handler = createHttpHandler(
   {
@@ -14,8 +14,8 @@ export const handler = createHttpHandler(
     input: z.unknown(),
     takesBody: false,
     run: async () => {
-      document ??= createApiDocument();
-      return success({ status: 200, body: await document });
+      text ??= createApiDocument().then((document) => JSON.stringify(document));
+      return success({ status: 200, text: await text });
     },
   },
   baseServices,

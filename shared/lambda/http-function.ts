@@ -126,6 +126,6 @@ const serve = async <Input, Services extends BaseServices>(
 /** Time to write the answer before the function is stopped. */
 const answerReserveMs = 500;
 
-/** Already percent-encoded in part or whole by API Gateway; the rest is made fit for a URI reference. */
+/** API Gateway hands the path on decoded. */
 const instanceOf = (rawPath: string | undefined): string =>
-  encodeURI((rawPath ?? '/').slice(0, 512).toWellFormed()).replaceAll('%25', '%');
+  encodeURI((rawPath ?? '/').slice(0, 512).toWellFormed());

@@ -65,6 +65,9 @@ describe.each(Object.entries(successes))('%s, asked anything at all,', (name, st
   });
 });
 
+/** Some answers are long, and always the same. */
+const checkedBodies = new Set<string>();
+
 const checkAnswer = async (
   name: string,
   event: APIGatewayProxyEventV2,
@@ -73,14 +76,18 @@ const checkAnswer = async (
   const handler = bench.all[name];
   const answer = await handler?.(event, invocationOf());
   const { statusCode = 0, headers = {}, body = '' } = answer ?? {};
-  const text = JSON.stringify(headers) + body;
+  const text = JSON.stringify(headers) + (checkedBodies.has(body) ? '' : body);
   if (secretValues.some((secret) => text.includes(secret))) {
     throw new Error('A credential is in the answer.');
   }
-  const value: unknown = JSON.parse(body);
   if (statuses.includes(statusCode)) {
+    if (!checkedBodies.has(body)) {
+      JSON.parse(body);
+      checkedBodies.add(body);
+    }
     return statusCode;
   }
+  const value: unknown = JSON.parse(body);
   const problem = problemSchema.parse(value);
   const type = Object.entries(problemTypes).find(([code]) => code === problem.code)?.[1];
   if (type?.status !== statusCode || problem.status !== statusCode || statusCode === 500) {

@@ -1,0 +1,237 @@
+import { describe, expect, test } from '@jest/globals';
+import { type Import, readSources, type SourceFile } from './support/imports.ts';
+
+const sources = readSources(['functions', 'shared', 'sandbox', 'local', 'scripts', 'bench', 'infrastructure']);
+
+/** Where a file belongs: `functions`, `domain`, `providers/aria`, `sandbox` ... */
+const roomOf = (path: string): string => {
+  const [first = '', second = '', third = ''] = path.split('/');
+  if (first !== 'shared') {
+    return first;
+  }
+  return second === 'providers' && third !== 'registry.ts'
+    ? `providers/${third}`
+    : second === 'providers'
+      ? 'registry'
+      : second;
+};
+
+const providerIds = ['aria', 'constant-contact-v2', 'constant-contact-v3', 'fusebill'];
+
+/** Who may know whom inside `functions` and `shared`. A room may always import from itself. */
+const allowedRooms: Readonly<Record<string, readonly string[]>> = {
+  functions: ['lambda', 'conversions', 'connections', 'catalogue', 'ledger', 'secrets', 'registry', 'domain'],
+  conversions: ['connections', 'ledger', 'domain'],
+  connections: ['secrets', 'domain'],
+  catalogue: ['domain'],
+  ledger: ['domain'],
+  http: ['domain'],
+  lambda: ['domain'],
+  secrets: ['domain'],
+  registry: ['domain'],
+  domain: [],
+  ...Object.fromEntries(providerIds.map((id) => [`providers/${id}`, ['domain', 'http']])),
+};
+
+/** Packages by room, Node's own modules aside. */
+const allowedPackages: Readonly<Record<string, readonly string[]>> = {
+  domain: ['zod', 'big.js'],
+  http: ['zod'],
+  lambda: ['zod', '@middy/core', 'aws-lambda'],
+  secrets: ['@aws-sdk/client-secrets-manager'],
+  ledger: ['zod', '@aws-sdk/client-dynamodb'],
+  connections: ['zod'],
+  catalogue: ['zod'],
+  conversions: ['ulid'],
+  functions: ['zod', 'zod-openapi', 'aws-lambda'],
+  registry: [],
+  ...Object.fromEntries(providerIds.map((id) => [`providers/${id}`, ['zod']])),
+};
+
+const inside = sources.filter(({ path }) => /^(functions|shared)\//.test(path));
+
+const violations = (
+  files: readonly SourceFile[],
+  isViolation: (imported: Import, file: SourceFile) => boolean,
+): string[] =>
+  files.flatMap((file) =>
+    file.imports
+      .filter((imported) => isViolation(imported, file))
+      .map(({ target, isType }) => `${file.path} imports ${isType ? 'types of ' : ''}${target}`),
+  );
+
+describe('the rooms of the house', () => {
+  test('are known, all of them', () => {
+    expect([...new Set(inside.map(({ path }) => roomOf(path)))].sort()).toEqual(Object.keys(allowedRooms).sort());
+  });
+
+  test('know only those they may know', () => {
+    expect(
+      violations(inside, ({ target, isPackage, isDynamic }, { path }) => {
+        const from = roomOf(path);
+        const to = roomOf(target);
+        const isAllowed =
+          isPackage ||
+          from === to ||
+          (allowedRooms[from] ?? []).includes(to) ||
+          // What is shown raw is redacted by the function that shows it.
+          (from === 'functions' && target === 'shared/http/redaction.ts') ||
+          (from === 'registry' && isDynamic && /^shared\/providers\/[^/]+\/index\.ts$/.test(target));
+        return !isAllowed;
+      }),
+    ).toEqual([]);
+  });
+
+  test('use only the packages they need', () => {
+    expect(
+      violations(
+        inside,
+        ({ target, isPackage }, { path }) =>
+          isPackage && !target.startsWith('node:') && !(allowedPackages[roomOf(path)] ?? []).includes(target),
+      ),
+    ).toEqual([]);
+  });
+
+  test('of the domain know nothing of Node', () => {
+    const domain = inside.filter(({ path }) => roomOf(path) === 'domain');
+
+    expect(violations(domain, ({ target }) => target.startsWith('node:'))).toEqual([]);
+  });
+
+  test('of one provider are entered by its face alone, and only by the registry', () => {
+    expect(
+      violations(
+        sources,
+        ({ target }, { path }) =>
+          /^shared\/providers\/[^/]+\//.test(target) &&
+          roomOf(target) !== roomOf(path) &&
+          path !== 'shared/providers/registry.ts',
+      ),
+    ).toEqual([]);
+  });
+});
+
+test('a provider is loaded when it is first used: one line each in the registry, dynamically', () => {
+  const registry = sources.find(({ path }) => path === 'shared/providers/registry.ts');
+
+  expect(registry?.imports.filter(({ isType }) => !isType)).toEqual(
+    ['constant-contact-v2', 'constant-contact-v3', 'aria', 'fusebill'].map((id) => ({
+      target: `shared/providers/${id}/index.ts`,
+      isPackage: false,
+      isType: false,
+      isDynamic: true,
+    })),
+  );
+});
+
+test('the sandbox knows nothing of the gateway, so that it cannot share its mistakes', () => {
+  const sandbox = sources.filter(({ path }) => path.startsWith('sandbox/'));
+
+  expect(violations(sandbox, ({ target }) => /^(shared|functions|local|test)\//.test(target))).toEqual([]);
+});
+
+test('nothing that is deployed knows of the tests, the sandbox or this machine', () => {
+  expect(violations(inside, ({ target, isPackage }) => !isPackage && !/^(functions|shared)\//.test(target))).toEqual(
+    [],
+  );
+});
+
+test('the AWS SDK is loaded when it is first needed, types aside', () => {
+  expect(
+    violations(inside, ({ target, isType, isDynamic }) => /^@(aws-sdk|smithy)\//.test(target) && !isType && !isDynamic),
+  ).toEqual([]);
+});
+
+test('zod is imported as a namespace, which the bundler can take apart', () => {
+  expect(
+    sources
+      .filter(({ text }) => /import\s+(?!type\b)(?:\{[^}]*\}|\w+)\s+from\s+'zod'/.test(text))
+      .map(({ path }) => path),
+  ).toEqual([]);
+});
+
+test('imports go in no circle', () => {
+  const values = new Map(
+    sources.map(({ path, imports }) => [
+      path,
+      imports
+        .filter(({ isPackage, isType, isDynamic }) => !isPackage && !isType && !isDynamic)
+        .map(({ target }) => target),
+    ]),
+  );
+  const finished = new Set<string>();
+  const circles: string[] = [];
+  const visit = (path: string, trail: readonly string[]): void => {
+    if (trail.includes(path)) {
+      circles.push([...trail.slice(trail.indexOf(path)), path].join(' -> '));
+      return;
+    }
+    if (!finished.has(path)) {
+      for (const target of values.get(path) ?? []) {
+        visit(target, [...trail, path]);
+      }
+      finished.add(path);
+    }
+  };
+  for (const path of values.keys()) {
+    visit(path, []);
+  }
+
+  expect(circles).toEqual([]);
+});
+
+test('every import leads to a file that is there', () => {
+  const paths = new Set(sources.map(({ path }) => path));
+
+  expect(
+    violations(inside, ({ target, isPackage }) => !isPackage && !target.endsWith('.json') && !paths.has(target)),
+  ).toEqual([]);
+});
+
+describe('a file', () => {
+  test('is named after what it holds, in kebab-case, and is no drawer for leftovers', () => {
+    const names = sources.map(({ path }) => path.split('/').at(-1) ?? '');
+
+    expect(names.filter((name) => /^(utils?|helpers?|commons?|types?|misc|shared)\./.test(name))).toEqual([]);
+    expect(names.filter((name) => !/^[a-z0-9]+(-[a-z0-9]+)*\.(ts|mjs|cjs)$/.test(name))).toEqual([]);
+  });
+
+  test('does not hand on what is another’s, but for the face of a provider and one type of the provider interface', () => {
+    expect(
+      sources
+        .filter(({ text }) => /^export\s+(type\s+)?(\*|\{[^}]*\})(\s+as\s+\w+)?\s+from\s/m.test(text))
+        .filter(({ path }) => !/^shared\/providers\/[^/]+\/index\.ts$/.test(path))
+        .map(({ path }) => path),
+    ).toEqual([]);
+  });
+
+  test('is no index, but for the face of a provider', () => {
+    expect(
+      sources
+        .filter(({ path }) => /(^|\/)index\.[mc]?[tj]s$/.test(path))
+        .filter(({ path }) => !/^shared\/providers\/[^/]+\/index\.ts$/.test(path))
+        .map(({ path }) => path),
+    ).toEqual([]);
+  });
+
+  test('is written without classes, enums, any, casts and non-null assertions', () => {
+    const forbidden =
+      /^\s*(export\s+)?(default\s+)?(abstract\s+)?class\s|^\s*(export\s+)?(const\s+)?enum\s|@ts-(ignore|nocheck|expect-error)/m;
+
+    expect(inside.filter(({ text }) => forbidden.test(text)).map(({ path }) => path)).toEqual([]);
+    expect(
+      inside
+        .filter(({ text }) => /[\w)\]}>]\s+as\s+(?!const\b)[A-Z{('"[\w]/.test(codeOf(text)))
+        .map(({ path }) => path),
+    ).toEqual([]);
+  });
+});
+
+/** Without comments, strings and the namespaces and new names of imports and exports. */
+const codeOf = (text: string): string =>
+  text
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/(^|[^:'"`])\/\/[^\n]*/g, '$1')
+    .replace(/^(import|export)\s[^;]*?\sfrom\s[^;]*;/gm, '')
+    .replace(/'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g, "''")
+    .replace(/`(?:[^`\\]|\\.)*`/g, '``');
