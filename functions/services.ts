@@ -8,6 +8,7 @@ import type { Logger } from '../shared/domain/logger.ts';
 import { renderProblem } from '../shared/lambda/answer.ts';
 import type { BaseServices } from '../shared/lambda/http-function.ts';
 import { createLedger, type Ledger } from '../shared/ledger/ledger.ts';
+import { createPlanWriteLedger, type PlanWriteLedger } from '../shared/ledger/plan-write-ledger.ts';
 import type { Table } from '../shared/ledger/table.ts';
 import { providers } from '../shared/providers/registry.ts';
 import { createSecretStore, type SecretSource } from '../shared/secrets/secret-store.ts';
@@ -17,6 +18,7 @@ export interface Services extends BaseServices {
   readonly connections: Connections;
   readonly catalogues: CatalogueCache;
   readonly ledger: Ledger;
+  readonly planWrites: PlanWriteLedger;
 }
 
 /** The world outside, as the services reach it. */
@@ -44,6 +46,7 @@ export const createServices = (base: BaseServices, { fetch, secretSource, table 
       retentionDays: settings.conversionRetentionDays,
       settleAbandoned: (record) => settleAbandoned(record, clock.now(), renderProblem),
     }),
+    planWrites: createPlanWriteLedger(table, { clock, random, retentionDays: settings.conversionRetentionDays }),
   };
 };
 

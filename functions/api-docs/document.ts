@@ -6,7 +6,11 @@ import type { Provider } from '../../shared/domain/provider.ts';
 import type { ApiAnswer, ApiOperation } from '../../shared/lambda/api-operation.ts';
 import { problemSchema } from '../../shared/lambda/problem-response.ts';
 import { providers } from '../../shared/providers/registry.ts';
+import { api as addRateSchedule } from '../add-rate-schedule/api.ts';
 import { api as convertTrial } from '../convert-trial/api.ts';
+import { api as createPlan } from '../create-plan/api.ts';
+import { api as editPlan } from '../edit-plan/api.ts';
+import { api as editRateSchedule } from '../edit-rate-schedule/api.ts';
 import { api as getAccountPlan } from '../get-account-plan/api.ts';
 import { api as getConversion } from '../get-conversion/api.ts';
 import { api as getPlan } from '../get-plan/api.ts';
@@ -21,6 +25,10 @@ export const apiOperations: readonly ApiOperation[] = [
   getAccountPlan,
   convertTrial,
   getConversion,
+  createPlan,
+  editPlan,
+  addRateSchedule,
+  editRateSchedule,
   apiDocs,
 ];
 

@@ -2,6 +2,14 @@ import * as z from 'zod';
 import { type ApiOperation, connectionProblems, providerProblems } from '../../shared/lambda/api-operation.ts';
 import { input, output, previewOutput } from './input.ts';
 
+const answerHeaders = z.object({
+  location: z.string().meta({ description: 'Where the conversion is read' }),
+  'idempotency-replayed': z
+    .literal('true')
+    .optional()
+    .meta({ description: 'On the answer to a request that was made before' }),
+});
+
 export const api: ApiOperation = {
   name: 'convert-trial',
   method: 'post',
@@ -16,9 +24,19 @@ export const api: ApiOperation = {
   parameters: { path: input.shape.path, query: input.shape.query, headers: input.shape.headers },
   body: input.shape.body,
   answers: [
-    { status: 200, description: 'Already converted, or the preview', schema: z.union([output, previewOutput]) },
-    { status: 201, description: 'Converted', schema: output },
-    { status: 202, description: 'Being worked on, or the outcome is not known yet', schema: output },
+    {
+      status: 200,
+      description: 'Already converted, or the preview',
+      schema: z.union([output, previewOutput]),
+      headers: answerHeaders.partial(),
+    },
+    { status: 201, description: 'Converted', schema: output, headers: answerHeaders },
+    {
+      status: 202,
+      description: 'Being worked on, or the outcome is not known yet',
+      schema: output,
+      headers: answerHeaders.extend({ 'retry-after': z.string().meta({ description: 'Seconds' }) }),
+    },
   ],
   problems: [
     ...connectionProblems,

@@ -2,16 +2,7 @@ import * as z from 'zod';
 import { conversionPreviewSchema, conversionRequestSchema, conversionSchema } from '../../shared/domain/conversion.ts';
 import { connectionNameSchema, identifierSchema } from '../../shared/domain/identifier.ts';
 import { keyMissing } from '../../shared/lambda/parse-request.ts';
-
-const idempotencyKeySchema = z
-  .string()
-  .regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters')
-  .meta({
-    description: 'Names this attempt: a repeat with the same key and body is safe. Not needed for a preview',
-    examples: ['signup-8841-convert'],
-  });
-
-const idempotencyKeyHeader = 'idempotency-key';
+import { idempotencyKeyHeader, idempotencyKeySchema } from '../idempotency-key.ts';
 
 export const input = z
   .object({

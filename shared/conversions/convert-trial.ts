@@ -3,12 +3,13 @@ import type { Connection } from '../connections/connections.ts';
 import type { ConversionRequest } from '../domain/conversion.ts';
 import { createProblem, type Problem, type ProblemCode } from '../domain/problem.ts';
 import { failed, type Result, success } from '../domain/result.ts';
+import { leaseMarginMs, writeDeadline } from '../domain/write-deadline.ts';
+import { fingerprintOf } from '../ledger/fingerprint.ts';
 import type { Held } from '../ledger/item.ts';
 import type { ClaimedRecord, ConversionRecord, LiveRecord, SettledRecord, WritingRecord } from '../ledger/record.ts';
 import type { ConversionContext } from './conversion-context.ts';
 import { conversionPath, settleAsRejected, settleAsSuccess } from './conversion-record.ts';
-import { executeWrite, writeDeadline } from './execute.ts';
-import { fingerprintOf } from './fingerprint.ts';
+import { executeWrite } from './execute.ts';
 import { billingDayWarnings, checkConversionRequest, type Preparation, prepareConversion } from './prepare.ts';
 import { settleByReading, toUnknown } from './settle.ts';
 
@@ -82,9 +83,6 @@ const newClaim = (
   leaseUntil: deadline.at + leaseMarginMs,
   lastSuccess: null,
 });
-
-/** Past the deadline of the request: its last step may be late, and instances' clocks differ. */
-export const leaseMarginMs = 2_000;
 
 const runClaimed = async (
   connection: Connection,

@@ -1,6 +1,6 @@
 import type { Connection } from '../connections/connections.ts';
 import type { AccountPlan } from '../domain/account-plan.ts';
-import { type Clock, type Deadline, limitDeadline } from '../domain/clock.ts';
+import type { Clock, Deadline } from '../domain/clock.ts';
 import type { Collection } from '../domain/conversion.ts';
 import { unsupportedOperation } from '../domain/operation.ts';
 import { createProblem, type Problem } from '../domain/problem.ts';
@@ -48,21 +48,6 @@ export interface ExecutionOptions {
 
 export const unknownCollection: Collection = { status: 'unknown', detail: null };
 
-/** How long a write to a provider may take, and how much time it must have at least to be begun at all. */
-export const writeLimitMs = 20_000;
-export const readBackReserveMs = 4_000;
-const minimumWriteMs = 1_000;
-
-/** The deadline of a write that begins now, or null when too little time is left for it and for the read back. */
-export const writeDeadline = ({ clock, deadline }: ExecutionContext): Deadline | null => {
-  // A short request time-out (a setting) keeps the proportion rather than forbidding every write.
-  const reserveMs = Math.min(readBackReserveMs, deadline.remainingMs() / 3);
-  const availableMs = Math.min(deadline.remainingMs() - reserveMs, writeLimitMs);
-  return availableMs < Math.min(minimumWriteMs, reserveMs) || availableMs <= 0
-    ? null
-    : limitDeadline(clock, deadline, availableMs);
-};
-
 /** Sends the write, once, and reads back what became of it. Whatever the answer was, the read decides. */
 export const executeWrite = async (
   connection: Connection,
@@ -99,7 +84,7 @@ export const executeWrite = async (
     case 'unchanged':
     case 'undetermined':
       return sent.kind === 'conflict' && assessment.kind === 'unchanged'
-        ? { kind: 'rejected', problem: sent.problem, collection }
+        ? { kind: 'rejected', problem: sent.problem, collection: { status: 'not_attempted', detail: null } }
         : { kind: 'unknown', problem: unknownOutcome(sent), isAccepted, collection };
   }
 };

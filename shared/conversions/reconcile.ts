@@ -1,12 +1,13 @@
 import type { Connection } from '../connections/connections.ts';
 import { createProblem, type Problem } from '../domain/problem.ts';
 import type { RenderProblem } from '../domain/rendered-problem.ts';
+import { leaseMarginMs, writeDeadline } from '../domain/write-deadline.ts';
 import type { Held } from '../ledger/item.ts';
 import type { ClaimedRecord, ConversionRecord, SettledRecord, UnknownRecord, WritingRecord } from '../ledger/record.ts';
 import type { ConversionContext } from './conversion-context.ts';
 import { settleAsRejected, settleAsSuccess } from './conversion-record.ts';
-import { codesThatFreeTheKey, leaseMarginMs } from './convert-trial.ts';
-import { executeWrite, writeDeadline } from './execute.ts';
+import { codesThatFreeTheKey } from './convert-trial.ts';
+import { executeWrite } from './execute.ts';
 import { billingDayWarnings } from './prepare.ts';
 import { firstPauseMs, look, toUnknown } from './settle.ts';
 

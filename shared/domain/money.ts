@@ -50,11 +50,13 @@ export const toMoney = (decimal: string, currency: string | null): Money => ({
 export const sumMoney = (
   items: readonly { readonly unitAmount: string; readonly quantity: string }[],
   currency: string | null,
-): Money =>
-  toMoney(
-    items.reduce((sum, item) => sum.plus(new Big(item.unitAmount).times(item.quantity)), new Big(0)).toFixed(),
-    currency,
-  );
+): Money => ({
+  amount: padded(
+    items.reduce((sum, { unitAmount, quantity }) => sum.plus(new Big(unitAmount).times(quantity)), new Big(0)),
+    minorDigits(currency),
+  ),
+  currency,
+});
 
 /** A number that is not money (a tier limit, a usage) as plain decimal text: `500.00000` becomes `500`. */
 export const toPlainDecimal = (decimal: string): string => padded(new Big(decimal), 0);

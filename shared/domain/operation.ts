@@ -3,7 +3,16 @@ import type { ProviderOperations } from './provider.ts';
 import type { ProviderId } from './provider-id.ts';
 
 /** What the API can do with a connection, by the names of the functions that do it. */
-export const operationNames = ['list-plans', 'get-plan', 'get-account-plan', 'convert-trial'] as const;
+export const operationNames = [
+  'list-plans',
+  'get-plan',
+  'get-account-plan',
+  'convert-trial',
+  'create-plan',
+  'edit-plan',
+  'add-rate-schedule',
+  'edit-rate-schedule',
+] as const;
 
 export type OperationName = (typeof operationNames)[number];
 
@@ -29,4 +38,8 @@ const isAvailable: Readonly<Record<OperationName, (operations: ProviderOperation
   'get-plan': ({ getPlan }) => getPlan !== undefined,
   'get-account-plan': ({ listAccountPlans }) => listAccountPlans !== undefined,
   'convert-trial': ({ conversion }) => conversion !== undefined,
+  'create-plan': ({ planAdministration }) => planAdministration !== undefined,
+  'edit-plan': ({ planAdministration }) => planAdministration?.prepareEditPlan !== undefined,
+  'add-rate-schedule': ({ planAdministration }) => planAdministration !== undefined,
+  'edit-rate-schedule': ({ planAdministration }) => planAdministration !== undefined,
 };

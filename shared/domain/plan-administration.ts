@@ -67,17 +67,17 @@ const serviceNamingRule = 'must be named by id or by code, or by name for a new 
 const isUsageTypeMeant = ({ type, usageType }: { type?: string | undefined; usageType?: unknown }): boolean =>
   usageType === undefined || type === undefined || type === 'usage';
 
-const usageTypeRule = { path: ['usageType'], message: 'goes only with a service of type usage' };
+const usageTypeRule = 'goes only with a service of type usage';
 
 const newServiceSchema = z
   .strictObject(serviceShape)
   .refine(isServiceNamed, serviceNamingRule)
-  .refine(isUsageTypeMeant, usageTypeRule)
+  .refine(isUsageTypeMeant, { path: ['usageType'], message: usageTypeRule })
   .meta({ id: 'NewService' });
 
 const newPriceSchema = z
   .strictObject({ code: codeSchema.optional(), ...priceShape })
-  .refine(isUsageWithinInterval, usageIntervalRule)
+  .refine(isUsageWithinInterval, { path: ['usageInterval'], message: usageIntervalRule })
   .meta({ id: 'NewPrice', description: 'One way to buy the plan: a rate schedule' });
 
 /** A new plan as a whole: prices, and the services with an amount for each price. */
@@ -100,11 +100,14 @@ export const newPlanSchema = z
       .optional(),
     rolloverPlanId: numericIdentifierSchema
       .optional()
-      .meta({ description: 'The plan that follows; the provider requires it for a prepaid plan' }),
+      .meta({ description: 'The plan that follows; required for a prepaid plan' }),
   })
   .superRefine((plan, context) => {
     if (plan.level === 'add_on' && plan.kind === 'prepaid') {
       context.addIssue({ code: 'custom', path: ['kind'], message: 'must not be prepaid for an add-on' });
+    }
+    if (plan.kind === 'prepaid' && plan.rolloverPlanId === undefined) {
+      context.addIssue({ code: 'custom', path: ['rolloverPlanId'], message: 'is required for a prepaid plan' });
     }
     const issues = [
       ...(plan.prices.filter(({ isDefault }) => isDefault).length === 1 ? [] : [oneDefaultIssue]),
@@ -130,7 +133,7 @@ const pricePatchSchema = z
     interval: interval.optional(),
     usageInterval: interval.optional(),
   })
-  .refine(isUsageWithinInterval, usageIntervalRule)
+  .refine(isUsageWithinInterval, { path: ['usageInterval'], message: usageIntervalRule })
   .superRefine((price, context) => {
     const required = ['name', 'currency', 'interval'] as const;
     for (const member of price.id === undefined ? required : []) {
@@ -144,7 +147,7 @@ const pricePatchSchema = z
 const servicePatchSchema = z
   .strictObject({ ...serviceShape, type: serviceShape.type.optional(), tiers: serviceShape.tiers.optional() })
   .refine(isServiceNamed, serviceNamingRule)
-  .refine(isUsageTypeMeant, usageTypeRule)
+  .refine(isUsageTypeMeant, { path: ['usageType'], message: usageTypeRule })
   .meta({
     id: 'ServicePatch',
     description:

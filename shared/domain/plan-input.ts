@@ -86,7 +86,7 @@ export const isUsageWithinInterval = ({ interval, usageInterval }: Intervals): b
   interval === undefined || usageInterval === undefined || !isLonger(usageInterval, interval);
 
 /** https://developer.ariasystems.net/UserDocumentation/Aria6_admintools_api/create_new_plan */
-export const usageIntervalRule = { path: ['usageInterval'], message: 'must not be longer than interval' };
+export const usageIntervalRule = 'must not be longer than interval';
 
 export const usageIntervalDescription =
   'How often usage is billed; without it every month, or every interval where that is shorter';

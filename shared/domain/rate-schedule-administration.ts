@@ -52,7 +52,7 @@ export const newRateScheduleSchema = z
     ...priceShape,
     services: servicesSchema,
   })
-  .refine(isUsageWithinInterval, usageIntervalRule)
+  .refine(isUsageWithinInterval, { path: ['usageInterval'], message: usageIntervalRule })
   .meta({ id: 'NewRateSchedule' });
 
 /** A partial change of one rate schedule. The tiers of a service that is named are replaced; everything else stays. */
@@ -70,7 +70,7 @@ export const rateSchedulePatchSchema = z
         'Required with interval, usageInterval or services: every account on the schedule is changed at once',
     }),
   })
-  .refine(isUsageWithinInterval, usageIntervalRule)
+  .refine(isUsageWithinInterval, { path: ['usageInterval'], message: usageIntervalRule })
   .superRefine((patch, context) => {
     const { affectsExistingAccounts, ...changes } = patch;
     if (Object.values(changes).every((change) => change === undefined)) {

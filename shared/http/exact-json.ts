@@ -4,7 +4,7 @@
  * `JSON.stringify` prints again as it came; `rawJsonText` gives its digits. All other values are plain.
  */
 export const parseExactJson = (text: string): unknown =>
-  possiblyInexactNumber.test(text) ? JSON.parse(text, keepInexactNumbers) : JSON.parse(text);
+  possiblyInexactNumber.test(text) || onlyNumber.test(text) ? JSON.parse(text, keepInexactNumbers) : JSON.parse(text);
 
 /** The same, or undefined (which no JSON gives) where `text` is not JSON: an empty body, a gateway's HTML, half an answer. */
 export const tryParseExactJson = (text: string): unknown => {
@@ -23,9 +23,13 @@ export const rawJsonText = (value: unknown): string | null =>
 
 /**
  * A number of sixteen or more digits, a point aside, or with an exponent: rare, and `JSON.parse` with a reviver is eight
- * times as slow. A number follows one of `:`, `,`, `[` or the start, so the digits within a text (a UUID) do not count.
+ * times as slow. A number follows one of `:`, `,` and `[`, so the digits within a text (a UUID) do not count. Written so that
+ * V8 scans it fast: with the start of the text as a fourth place, this took as long as parsing.
  */
-const possiblyInexactNumber = /(?:^|[:,[])\s*-?(?:\d[\d.]{15}|[\d.]+[eE])/;
+const possiblyInexactNumber = /[:,[][\s-]*\d(?:[\d.]{15}|[\d.]*[eE])/;
+
+/** The fourth place: a text that is a number and nothing else. */
+const onlyNumber = /^[\s-]*\d/;
 
 /** Not `1e+21`, which is how JavaScript prints an id of 22 digits, and not `Infinity`. */
 const plainNumber = /^-?[\d.]+$/;

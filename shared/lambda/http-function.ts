@@ -11,6 +11,7 @@ import { authorize, type Caller, type Scope } from './authorize.ts';
 import { internalError } from './internal-error.ts';
 import { withFields } from './logger.ts';
 import { parseRequest } from './parse-request.ts';
+import { instanceOf } from './problem-instance.ts';
 import type { Settings } from './settings.ts';
 import { standardHeaders } from './standard-headers.ts';
 
@@ -125,7 +126,3 @@ const serve = async <Input, Services extends BaseServices>(
 
 /** Time to write the answer before the function is stopped. */
 const answerReserveMs = 500;
-
-/** API Gateway hands the path on decoded. */
-const instanceOf = (rawPath: string | undefined): string =>
-  encodeURI((rawPath ?? '/').slice(0, 512).toWellFormed());

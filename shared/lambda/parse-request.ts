@@ -33,6 +33,11 @@ export const parseRequest = <Input>(
     headers: definedOnly(event.headers),
     body: body.value,
   };
+  return checkParts(parts, schema);
+};
+
+/** The same for parts that another schema let through, where what is right depends on what was read meanwhile. */
+export const checkParts = <Input>(parts: RequestParts, schema: z.ZodType<Input>): Result<Input> => {
   const parsed = schema.safeParse(parts);
   return parsed.success ? success(parsed.data) : failed(problemOfIssues(parsed.error.issues, parts));
 };

@@ -13,6 +13,7 @@ import {
   toPlace,
 } from './item.ts';
 import type { ClaimedRecord, ConversionRecord, LiveRecord, SettledRecord } from './record.ts';
+import { newRevision } from './revision.ts';
 import type { Table, TableKey } from './table.ts';
 
 /** What a claim comes to. Only `claimed` allows the caller to go on to the provider. */
@@ -199,9 +200,6 @@ const lastSuccessOf = (record: ConversionRecord): ConversionRecord['lastSuccess'
   record.phase === 'settled' && record.conversion.status === 'succeeded' && record.conversion.settledAt !== null
     ? { conversionId: record.conversionId, settledAt: Date.parse(record.conversion.settledAt) }
     : record.lastSuccess;
-
-const newRevision = (random: Random): string =>
-  Array.from({ length: 4 }, () => Math.floor(random() * 0x1_0000_0000).toString(36)).join('-');
 
 const unavailable = () =>
   failed(

@@ -3,9 +3,7 @@ import { providers } from '../../shared/providers/registry.ts';
 import type { ProviderExpectations } from './expectations.ts';
 
 /** By the registry. */
-const providerIds = (Object.keys(providers) as ProviderId[]).filter((id) =>
-  (process.env.ONLY ?? id).split(',').includes(id),
-);
+const providerIds = Object.keys(providers) as ProviderId[];
 
 /** Fails for a provider that is registered and has no expectations. */
 export const expectationsOf: ReadonlyMap<ProviderId, ProviderExpectations> = new Map(

@@ -84,7 +84,7 @@ test('a route that is not there is a problem, told in full', async () => {
 
 test.each([
   ['/v1/connections/a b/plans/é', '/v1/connections/a%20b/plans/%C3%A9'],
-  ['/v1/connections/a%20b', '/v1/connections/a%20b'],
+  ['/v1/connections/a%20b', '/v1/connections/a%2520b'],
   ['/<script>"', '/%3Cscript%3E%22'],
   [`/${'x'.repeat(600)}`, `/${'x'.repeat(511)}`],
   ['/\ud800', '/%EF%BF%BD'],
@@ -112,7 +112,10 @@ describe('a fault of ours', () => {
   test('is 500 on a read, with nothing internal in it', async () => {
     const { handlers } = broken();
 
-    const { status, body } = await send(handlers['list-connections'], { headers: { 'x-request-id': 'r-1' } });
+    const { status, body } = await send(handlers['list-connections'], {
+      path: '/v1/<connections>',
+      headers: { 'x-request-id': 'r-1' },
+    });
 
     expect(status).toBe(500);
     expect(body).toEqual({
@@ -120,7 +123,7 @@ describe('a fault of ours', () => {
       title: 'Something went wrong on our side',
       status: 500,
       detail: 'The request failed through a fault of this service.',
-      instance: '/v1/connections',
+      instance: '/v1/%3Cconnections%3E',
       code: 'internal_error',
       retryable: true,
       requestId: 'r-1',

@@ -28,6 +28,15 @@ describe('create_new_plan_m', () => {
     expect(ratesOf(7000001)).toEqual({ 7000003: { 7000002: ['1-: 10'] } });
   });
 
+  test('takes JSON where the tenant does, with lists of objects throughout', () => {
+    const { send, state, details } = startAriaAdministration();
+    state.settings.adminAcceptsJson = true;
+    const login = { output_format: 'json', client_no: 4100001, auth_key: 'sandboxAriaAuthKey00000000000001' };
+    const plan = { ...gymPlan(), plan_group: [{ plan_group: 2 }] };
+    send(adminPath, 'application/json', JSON.stringify({ rest_call: 'create_new_plan_m', ...login, ...plan }));
+    expect(details(7000001)).toMatchObject({ plan_name: 'Gym', plan_groups: [{ plan_group: 2 }] });
+  });
+
   test('the plan is listed, detailed and priced from then on', () => {
     const { admin, create, details, core } = startAriaAdministration();
     create({ plan_description: 'Every two weeks', plan_group: ['2'] });

@@ -86,6 +86,85 @@ export const gymPlan = () => ({
   ],
 });
 
+/** The seed's plan 10010 as a careful client sends it back. */
+export const plainPlan = () => ({
+  edit_directives: 2,
+  plan_no: 10010,
+  plan_name: 'Plain',
+  plan_description: 'Every two weeks, or monthly in euro',
+  plan_type: 'Master Recurring Plan',
+  currency: 'usd',
+  active: 1,
+  plan_group: ['2', '3'],
+  dunning_plan_no: 41,
+  init_free_period_duration: 1,
+  init_free_period_uom_cd: 2,
+  schedule: [
+    {
+      schedule_no: 100101,
+      schedule_name: 'Plain biweekly USD',
+      currency_cd: 'usd',
+      client_rate_schedule_id: 'plain-biweekly-usd',
+      is_default: 1,
+      recurring_billing_interval: 2,
+      recurring_billing_period_type: 2,
+      usage_billing_interval: 1,
+      usage_billing_period_type: 2,
+    },
+    {
+      schedule_no: 100102,
+      schedule_name: 'Plain monthly EUR',
+      currency_cd: 'eur',
+      client_rate_schedule_id: 'plain-monthly-eur',
+      is_default: 0,
+      recurring_billing_interval: 1,
+      recurring_billing_period_type: 3,
+      usage_billing_interval: 1,
+      usage_billing_period_type: 3,
+    },
+  ],
+  service: [
+    {
+      service_no: 20015,
+      service_type: 'Recurring',
+      rate_type: '',
+      tier: [
+        {
+          schedule: [
+            { from: 1, to: 5, amount: '10' },
+            { from: 1, to: 5, amount: '21' },
+          ],
+        },
+        {
+          schedule: [
+            { from: 6, amount: '8.5' },
+            { from: 6, amount: '18' },
+          ],
+        },
+      ],
+    },
+    {
+      client_service_id: 'plain-calls',
+      service_type: 'Usage Based',
+      usage_type: 3003,
+      tier: [
+        {
+          schedule: [
+            { from: 1, amount: '0.0006' },
+            { from: 1, amount: '0.000500000000000000000000000001' },
+          ],
+        },
+      ],
+    },
+  ],
+});
+
+/** What `ratesOf(10010)` gives at first. */
+export const plainRates = {
+  20015: { 100101: ['1-5: 10', '6-: 8.5'], 100102: ['1-5: 21', '6-: 18'] },
+  20016: { 100101: ['1-: 0.0006'], 100102: ['1-: 0.000500000000000000000000000001'] },
+};
+
 /** Replaces one member of a row within lists: `put(plan, ['schedule', 0, 'is_default'], 0)`. Undefined leaves it out. */
 export const put = (value: unknown, [key, ...path]: readonly (string | number)[], put_: unknown): Parameters => {
   const copy = structuredClone(value) as Record<string | number, unknown>;

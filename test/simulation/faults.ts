@@ -39,7 +39,7 @@ export interface Outage {
 
 export const throwSickness = (dice: Dice): Sickness => {
   const settleMs = dice.pick([30_000, 60_000, 300_000]);
-  const durationMs = dice.pick([20_000, settleMs, 3 * settleMs]);
+  const durationMs = dice.pick([20_000, settleMs + 60_000, 3 * settleMs, 3 * settleMs]);
   const untilMs = startMs + durationMs;
   const moment = () => startMs + dice.between(0, durationMs);
   const rate = (likely: number, rates: readonly number[]): number => (dice.chance(likely) ? dice.pick(rates) : 0);
@@ -51,7 +51,7 @@ export const throwSickness = (dice: Dice): Sickness => {
     pauseRate: rate(0.3, [0.01, 0.05]),
     longestPauseMs: dice.pick([5_000, 60_000, 2 * settleMs]),
     providerRate: rate(0.5, [0.05, 0.2, 0.5]),
-    lostWriteRate: rate(0.6, [0.3, 0.8, 1]),
+    lostWriteRate: rate(0.7, [0.3, 0.8, 1, 1]),
     tableRate: rate(0.4, [0.03, 0.1, 0.3]),
     outages: Array.from({ length: dice.chance(0.3) ? dice.between(1, 3) : 0 }, () => {
       const fromMs = moment();
@@ -61,7 +61,7 @@ export const throwSickness = (dice: Dice): Sickness => {
     clockSkewMs: dice.pick([0, 0, 400]),
     rotations: dice.chance(0.2) ? [moment()] : [],
     endsLateProcesses: dice.chance(0.5),
-    hasOutsider: dice.chance(0.12),
+    hasOutsider: dice.chance(0.15),
   };
 };
 

@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import type { Logger } from '../../shared/domain/logger.ts';
 import { failed, success } from '../../shared/domain/result.ts';
@@ -6,6 +5,7 @@ import type { HttpHandler } from '../../shared/lambda/http-function.ts';
 import type { SecretSource } from '../../shared/secrets/secret-store.ts';
 import type { Dice } from './dice.ts';
 import { isOut, type Sickness } from './faults.ts';
+import { runInvocation } from './invocation.ts';
 import { createProcess, type Process } from './process.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { System } from './system.ts';
@@ -25,7 +25,6 @@ export interface Gateway {
   ): { readonly name: string; readonly reply: Promise<Reply> };
   /** One scheduled run of the reconciliation. */
   reconcile(): Promise<void>;
-  invocationNow(): string;
 }
 
 export interface GatewayOptions {
@@ -79,7 +78,7 @@ export const createGateway = (options: GatewayOptions): Gateway => {
         });
       };
       watch();
-      invocation.run(name, work).then(
+      runInvocation(name, work).then(
         (reply) => {
           timeOut.cancel();
           resolve(reply);
@@ -122,12 +121,8 @@ export const createGateway = (options: GatewayOptions): Gateway => {
       };
       await run(process, nameIn(process), work, reconciliationTimeoutMs);
     },
-    invocationNow: () => invocation.getStore() ?? 'nobody',
   };
 };
-
-/** Which invocation a call to the world outside belongs to. */
-const invocation = new AsyncLocalStorage<string>();
 
 /** API Gateway's own limit is 30 s; see serverless.yml. */
 const functionTimeoutMs = 29_000;

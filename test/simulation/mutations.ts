@@ -42,7 +42,7 @@ export const mutations: readonly Mutation[] = [
     file: 'shared/conversions/reconcile.ts',
     search: 'looked.lookedAt >= record.givenUpAt + context.rules.settleMs',
     replacement: 'looked.lookedAt >= record.writingAt + context.rules.settleMs',
-    provider: 'fusebill',
+    provider: 'aria',
     breaks: 'promise 6: ',
   },
   {
@@ -201,7 +201,7 @@ export const mutations: readonly Mutation[] = [
     file: 'shared/conversions/assess.ts',
     search: "createProblem('provider_conflict', detail, { outcome: 'unknown' })",
     replacement: "createProblem('provider_conflict', detail, { outcome: 'not_executed' })",
-    provider: 'fusebill',
+    provider: 'aria',
     breaks: 'promise 1: ',
   },
   {
@@ -209,7 +209,7 @@ export const mutations: readonly Mutation[] = [
     file: 'shared/domain/clock.ts',
     search: 'clock.now() + Math.floor(durationMs)',
     replacement: 'clock.now() + durationMs',
-    provider: 'constant-contact-v2',
+    provider: 'aria',
     breaks: 'ledger: ',
   },
   {

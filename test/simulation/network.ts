@@ -4,11 +4,13 @@ import { type Course, throwCourse } from './course.ts';
 import type { Dice } from './dice.ts';
 import { longestLife, type Sickness } from './faults.ts';
 import { checkSend } from './invariants-of-sends.ts';
+import { invocationNow } from './invocation.ts';
 import type { Observations, Send } from './observations.ts';
 import type { Process } from './process.ts';
 import { createLaggingReads } from './read-lag.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { SimulatedTable } from './table.ts';
+import { abortError, connectionError, toRequest, toResponse, tornResponse } from './wire.ts';
 
 export interface NetworkOptions {
   readonly scheduler: Scheduler;
@@ -19,13 +21,12 @@ export interface NetworkOptions {
   readonly observations: Observations;
   /** Told which write the provider is about to carry out, and null when it is done. */
   readonly carryingOut: (send: Send | null) => void;
-  readonly invocationNow: () => string;
   readonly trace: ((text: string) => void) | undefined;
 }
 
 /** The way to the provider: gives each process its `fetch`. */
 export const createNetwork = (options: NetworkOptions) => {
-  const { scheduler, dice, sickness, billing, table, observations, invocationNow, trace } = options;
+  const { scheduler, dice, sickness, billing, table, observations, trace } = options;
   const reads = createLaggingReads(options);
 
   /** Lets the provider do what it is asked. Nothing arrives after the time by which the contract takes it to be dead. */
@@ -92,7 +93,7 @@ export const createNetwork = (options: NetworkOptions) => {
         }
       };
 
-      call.signal?.addEventListener('abort', () => fail(new DOMException('This operation was aborted', 'AbortError')));
+      call.signal?.addEventListener('abort', () => fail(abortError()));
       // Of a process that stands still nobody knows when it will wake; the write's deadline is not before that.
       call.process.onStop(giveUp);
 
@@ -153,27 +154,11 @@ export const createNetwork = (options: NetworkOptions) => {
       }
     });
 
-  return {
-    fetchFor:
-      (process: Process): typeof fetch =>
-      (url, init) => {
-        const request = toRequest(String(url), init ?? {});
-        const operation = billing.sandbox.operationOf(request);
-        const invocation = invocationNow();
-        const signal = init?.signal ?? null;
-        return process.reach(async () => {
-          // Timers that ran out while the process stood still come first.
-          await scheduler.sleep(0);
-          if (signal?.aborted) {
-            throw new DOMException('This operation was aborted', 'AbortError');
-          }
-          const send = billing.isWrite(operation) ? leave(request, { operation, invocation }) : null;
-          return exchange(request, send, { operation, invocation, process, signal });
-        });
-      },
-  };
-
-  function leave(request: SimulatedRequest, call: { readonly operation: string; readonly invocation: string }): Send {
+  /** A write goes out: what the ledger says at that moment is kept, and held against the promises. */
+  const leave = (
+    request: SimulatedRequest,
+    call: { readonly operation: string; readonly invocation: string },
+  ): Send => {
     const accountId = billing.accountOf(request);
     const send: Send = {
       number: observations.sends.length + 1,
@@ -188,7 +173,27 @@ export const createNetwork = (options: NetworkOptions) => {
     checkSend(send, observations, sickness);
     observations.sends.push(send);
     return send;
-  }
+  };
+
+  return {
+    fetchFor:
+      (process: Process): typeof fetch =>
+      (url, init) => {
+        const request = toRequest(String(url), init ?? {});
+        const operation = billing.sandbox.operationOf(request);
+        const invocation = invocationNow();
+        const signal = init?.signal ?? null;
+        return process.reach(async () => {
+          // Timers that ran out while the process stood still come first.
+          await scheduler.sleep(0);
+          if (signal?.aborted) {
+            throw abortError();
+          }
+          const send = billing.isWrite(operation) ? leave(request, { operation, invocation }) : null;
+          return exchange(request, send, { operation, invocation, process, signal });
+        });
+      },
+  };
 };
 
 interface Call {
@@ -201,31 +206,3 @@ interface Call {
 const page = '<!DOCTYPE html><html><head><title>Welcome</title></head><body><h1>It works!</h1></body></html>';
 
 const shown = ({ kind, ...rest }: Course): string => `${kind} ${JSON.stringify(rest)}`;
-
-const toRequest = (url: string, { method, headers, body }: RequestInit): SimulatedRequest => {
-  const { pathname, searchParams } = new URL(url);
-  return {
-    method: method ?? 'GET',
-    path: pathname,
-    query: searchParams,
-    headers: Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value])),
-    body: typeof body === 'string' ? body : '',
-  };
-};
-
-const toResponse = ({ status, headers, body }: SimulatedAnswer): Response =>
-  new Response(body === '' ? null : body, { status, headers: { ...headers } });
-
-const tornResponse = (text: string): Response =>
-  new Response(
-    new ReadableStream({
-      pull: (controller) => {
-        controller.enqueue(new TextEncoder().encode(text));
-        controller.error(new TypeError('terminated'));
-      },
-    }),
-  );
-
-/** As fetch of the platform reports it: a TypeError with the code in its cause. */
-const connectionError = (code: string): Error =>
-  new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) });

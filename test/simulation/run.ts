@@ -47,8 +47,14 @@ const main = async (): Promise<void> => {
   const isAlone = values.seed !== undefined && values.seeds === undefined;
   let failures = 0;
   let runs = 0;
+  let current = '';
+  process.on('unhandledRejection', (error) => {
+    console.log(`broken: ${current}\n  a promise was rejected and nobody cared: ${String(error)}`);
+    process.exit(1);
+  });
   for (const provider of providers) {
     for (let seed = firstSeed; seed < firstSeed + seeds; seed += 1) {
+      current = commandOf({ seed, provider });
       const run = await simulate({ system: tested, provider, seed, ...(isAlone ? { writeLine: console.log } : {}) });
       runs += 1;
       if (run.violations.length > 0) {

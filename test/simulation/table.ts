@@ -3,6 +3,7 @@ import { type ConversionRecord, conversionRecordSchema } from '../../shared/ledg
 import type { Table, TableItem, TableKey } from '../../shared/ledger/table.ts';
 import type { Dice } from './dice.ts';
 import { isOut, type Sickness } from './faults.ts';
+import { invocationNow } from './invocation.ts';
 import type { Process } from './process.ts';
 import type { Scheduler } from './scheduler.ts';
 
@@ -27,8 +28,6 @@ export interface SimulatedTableOptions {
   readonly scheduler: Scheduler;
   readonly dice: Dice;
   readonly sickness: Sickness;
-  /** Names the invocation that runs now. */
-  readonly invocationNow: () => string;
   readonly violations: string[];
   readonly trace: ((text: string) => void) | undefined;
 }
@@ -41,7 +40,6 @@ export const createSimulatedTable = ({
   scheduler,
   dice,
   sickness,
-  invocationNow,
   violations,
   trace,
 }: SimulatedTableOptions): SimulatedTable => {

@@ -32,23 +32,22 @@ export const readSources = (folders: readonly string[]): readonly SourceFile[] =
       return { path, text, imports: importsOf(path, text) };
     });
 
-/**
- * What `text` imports. Comments and strings that look like imports do not count: esbuild prints the code again first, with
- * types kept as values of their own name by `verbatimModuleSyntax`, and one import to a line.
- */
+/** What `text` imports. Types are what esbuild leaves out: the sources say `import type` wherever they mean it. */
 const importsOf = (path: string, text: string): Import[] => {
   const all = specifiersIn(withoutComments(text));
-  const kept = new Set(specifiersIn(printed(text)).map(({ specifier }) => specifier));
+  const kept = new Set(specifiersIn(printed(text)).map(keyOf));
   return all.map(({ specifier, isDynamic }) => {
     const isPackage = !specifier.startsWith('.');
     return {
       target: isPackage ? specifier : posix.join(dirname(path), specifier),
       isPackage,
-      isType: !kept.has(specifier),
+      isType: !kept.has(keyOf({ specifier, isDynamic })),
       isDynamic,
     };
   });
 };
+
+const keyOf = ({ specifier, isDynamic }: { specifier: string; isDynamic: boolean }) => `${isDynamic} ${specifier}`;
 
 const printed = (text: string): string =>
   transformSync(text, {

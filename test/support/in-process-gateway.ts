@@ -48,9 +48,9 @@ export interface InProcessGateway {
 /** The real handlers over the real services: only secrets and table are in memory. */
 export const createInProcessGateway = (
   secrets: Readonly<Record<string, object>>,
-  environment: Readonly<Record<string, string>> = {},
+  { fetch = globalThis.fetch }: { readonly fetch?: typeof globalThis.fetch } = {},
 ): InProcessGateway => {
-  const settings = parseSettings(environment);
+  const settings = parseSettings({});
   if (!settings.ok) {
     throw new Error(settings.problem);
   }
@@ -67,7 +67,7 @@ export const createInProcessGateway = (
       logger: createLogger({ level: 'debug', clock, writeLine: (line) => lines.push(line) }),
     },
     {
-      fetch: globalThis.fetch,
+      fetch,
       table: createMemoryTable(),
       secretSource: {
         read: async (name) => {

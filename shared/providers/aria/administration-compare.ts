@@ -10,9 +10,20 @@ export const isPlanAsWanted = (wanted: PlanState, found: PlanState): boolean =>
   areListsEqual(wanted.groups?.values ?? [], found.groups?.values ?? []) &&
   isEachFound(wanted.schedules, found.schedules, isSameSchedule);
 
-/** The rates and services of the same. Only for a plan that Core lists. */
-export const areServicesAsWanted = (wanted: PlanState, found: PlanState): boolean =>
-  isEachFound(wanted.services, found.services, isSameService);
+/**
+ * The services and rates of the same, whatever the order in which schedules and services were read. Only for a plan that
+ * Core lists.
+ */
+export const areServicesAsWanted = (wanted: PlanState, found: PlanState): boolean => {
+  const places = wanted.schedules.map((schedule) =>
+    found.schedules.findIndex((candidate) => isSameSchedule(schedule, candidate)),
+  );
+  const services = found.services.map(({ fields, tiers }) => ({
+    fields,
+    tiers: tiers.map((rates) => places.flatMap((place) => rates[place] ?? [])),
+  }));
+  return isEachFound(wanted.services, services, isSameService);
+};
 
 /** Of two schedules the members that `wanted` has. */
 export const isScheduleAsWanted = (wanted: Fields, found: Fields): boolean => {

@@ -3,12 +3,14 @@ import type { NewRateSchedule } from '../../domain/rate-schedule-administration.
 import {
   type AriaSettings,
   activeIndicators,
+  applyFields,
   newScheduleFields,
   planKinds,
   planLevels,
   planTypeOf,
   serviceFields,
   serviceIdentification,
+  serviceTypeOf,
   toRate,
 } from './administration-words.ts';
 import type { PlanState, Rate, ScheduleState } from './administration-write.ts';
@@ -30,6 +32,10 @@ export const createPlanForm = (plan: NewPlan, settings: AriaSettings): Form => (
   // On input; reads call it plan_desc and description.
   ...(plan.description === undefined ? {} : { plan_description: plan.description }),
   ...(plan.rolloverPlanId === undefined ? {} : { rollover_plan_no: plan.rolloverPlanId }),
+  ...applyFields(
+    plan.services.map(({ type }) => serviceTypeOf(type, settings)),
+    settings,
+  ),
   plan_group: plan.planGroups ?? [],
   schedule: plan.prices.map(newScheduleFields),
   service: plan.services.map((service) => ({
@@ -46,6 +52,10 @@ export const createPlanForm = (plan: NewPlan, settings: AriaSettings): Form => (
  */
 export const editPlanForm = ({ fields, groups, schedules, services }: PlanState, settings: AriaSettings): Form => ({
   ...fields,
+  ...applyFields(
+    services.map((service) => service.fields.service_type),
+    settings,
+  ),
   edit_directives: settings.editDirectives,
   ...(groups === null ? {} : { [groups.parameter]: groups.values }),
   schedule: schedules,

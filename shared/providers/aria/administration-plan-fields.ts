@@ -29,6 +29,7 @@ export const planRules: FieldRules = {
     active_ind: 'active',
     allow_child_accounts: 'allow_child_accts',
     plan_cancel_min_months: 'plan_cancel_min_month',
+    how_to_apply_min_fee: 'how_to_apply_min_fee',
     ...same('rollover_plan_duration', 'rollover_plan_uom_cd', 'rollover_plan_no', 'rollover_client_plan_id'),
     ...same('init_free_period_duration', 'init_free_period_uom_cd'),
     ...same('rollover_plan_status_duration', 'rollover_plan_status_uom_cd', 'rollover_plan_status_cd'),
@@ -45,8 +46,6 @@ export const planRules: FieldRules = {
   mustBeZero: new Set([
     // Older names of what has newer ones.
     ...['rollover_months', 'initial_free_months', 'free_trial_duration', 'rollover_acct_status_days'],
-    // Goes with apply_minimum_fee, which no read gives; plans with a minimum fee are refused by their service.
-    'how_to_apply_min_fee',
     'nso_incl_list_scope',
   ]),
 };

@@ -64,7 +64,12 @@ export const usageIntervalErrors = (fields: Fields, path: string): FieldError[] 
   const usage = intervalOf(fields.usage_billing_interval, fields.usage_billing_period_type);
   const recurring = intervalOf(fields.recurring_billing_interval, fields.recurring_billing_period_type);
   return usage !== null && recurring !== null && isLonger(usage, recurring)
-    ? [{ path, message: `${usageIntervalRule.message} (it is ${usage.count} ${usage.unit} now)` }]
+    ? [
+        {
+          path,
+          message: `${usageIntervalRule}: it is ${usage.count} ${usage.unit} and interval ${recurring.count} ${recurring.unit}`,
+        },
+      ]
     : [];
 };
 

@@ -1,5 +1,5 @@
 import { invalidFields } from '../../domain/field-errors.ts';
-import { createProblem, type FieldError, invalidField } from '../../domain/problem.ts';
+import { createProblem, type FieldError, invalidField, type Problem } from '../../domain/problem.ts';
 import type { PlanWrite, PlanWriteFinding } from '../../domain/provider.ts';
 import type { NewRateSchedule, RateSchedulePatch, ScheduleService } from '../../domain/rate-schedule-administration.ts';
 import { failed, type Result, success } from '../../domain/result.ts';
@@ -27,11 +27,7 @@ export const prepareAddRateSchedule = async (
   }
   const rateScheduleId = numberOfCode(details.value, schedule.code);
   if (rateScheduleId !== null) {
-    return failed(
-      createProblem('already_exists', 'A rate schedule of this plan has this code already.', {
-        extensions: { planId, rateScheduleId },
-      }),
-    );
+    return failed(scheduleCodeInUse(planId, rateScheduleId));
   }
   const errors = foreignServiceErrors(schedule.services, listOf(memberOf(details.value.raw, 'services')));
   if (errors.length > 0) {
@@ -53,6 +49,22 @@ export const findAddedRateSchedule = async (
   const rateScheduleId = numberOfCode(details.value, code);
   return toFinding(connection, planNumber, { isDone: rateScheduleId !== null, rateScheduleId });
 };
+
+/** A refusal as `already_exists`, with the schedule that has the code where the plan has it. */
+export const withRateScheduleId = async (
+  connection: AriaConnection,
+  { planNumber, code }: { readonly planNumber: string; readonly code: string },
+  problem: Problem,
+): Promise<Problem> => {
+  const details = await readPlanDetails(connection, { plan_no: planNumber });
+  const rateScheduleId = details.ok ? numberOfCode(details.value, code) : null;
+  return rateScheduleId === null ? problem : { ...problem, ...scheduleCodeInUse(planNumber, rateScheduleId) };
+};
+
+const scheduleCodeInUse = (planId: string, rateScheduleId: string): Problem =>
+  createProblem('already_exists', 'A rate schedule of this plan has this code already.', {
+    extensions: { planId, rateScheduleId },
+  });
 
 /**
  * The write that changes one rate schedule: a partial update of the services that it names, and of nothing else but the

@@ -89,8 +89,6 @@ export const readService = (
       ...bySchedule.flatMap(({ refusals }) => refusals),
       ...(service.service_no === null ? ['services.service_no'] : []),
       ...(kind === null || isOfNoType ? [`${name} (its type)`] : []),
-      // apply_minimum_fee goes with it, and no read gives that.
-      ...(kind === 'minimum_fee' ? [`${name} (a minimum fee)`] : []),
       ...(usageType === null || isNumericIdentifier(usageType) ? [] : [`${name}.usage_type`]),
       ...(rule === null || ruleWord !== null ? [] : [`${name}.tiered_pricing_rule`]),
       // Rows have no schedule id, only a position, so each tier needs a rate in every schedule.

@@ -91,6 +91,16 @@ export const serviceFields = (service: Omit<ServicePatch, 'tiers'>, settings: Ar
   ...(service.usageType === undefined ? {} : { usage_type: String(service.usageType) }),
 });
 
+/**
+ * A plan takes services of these two types only where it says so. No read gives these members, but a plan that has such a
+ * service has said it.
+ * https://knowledge.ariasystems.net/Developers_Guide/Aria_Billing_Cloud_API/Aria_Admintools_API/edit_plan_m_Guide
+ */
+export const applyFields = (serviceTypes: readonly (string | undefined)[], settings: AriaSettings): Fields => ({
+  ...(serviceTypes.includes(serviceTypeOf('cancellation', settings)) ? { apply_cancellation: 'Yes' } : {}),
+  ...(serviceTypes.includes(serviceTypeOf('minimum_fee', settings)) ? { apply_minimum_fee: 'Yes' } : {}),
+});
+
 export const serviceIdentification = ({ id, code, name }: Pick<ServicePatch, 'id' | 'code' | 'name'>): Fields => ({
   ...(id === undefined ? {} : { service_no: id }),
   ...(name === undefined ? {} : { name }),

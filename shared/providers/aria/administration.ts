@@ -5,7 +5,7 @@ import type {
   PlanWrite,
   PlanWriteFinding,
 } from '../../domain/provider.ts';
-import { failed, type Result } from '../../domain/result.ts';
+import { failed, type Result, success } from '../../domain/result.ts';
 import { answerLimits } from '../../http/call.ts';
 import { addRateScheduleForm, createPlanForm, editPlanForm, editRateScheduleForm } from './administration-forms.ts';
 import {
@@ -21,6 +21,7 @@ import {
   findEditedRateSchedule,
   prepareAddRateSchedule,
   prepareEditRateSchedule,
+  withRateScheduleId,
 } from './administration-rate-schedules.ts';
 import { type PlanWriteParameters, planWriteParametersSchema } from './administration-write.ts';
 import { type AriaConnection, callAdmin } from './client.ts';
@@ -50,28 +51,31 @@ const send = async (connection: AriaConnection, write: PlanWrite): Promise<PlanS
     return { kind: 'refused', problem: { ...invalidWrite, outcome: 'not_executed' } };
   }
   const parameters = parsed.data;
-  if (parameters.call !== 'create_new_plan_m') {
-    const { planNumber } = parameters;
-    const answer = await callAdmin(
-      connection,
-      { ...writeCall, restCall: parameters.call, answer: plainAnswerSchema, meaningOf: meaningOf(parameters) },
-      formOf(connection, parameters),
-    );
-    return answer.ok ? { kind: 'accepted', planId: planNumber } : unsuccessful(answer.problem);
+  const sent = await sendOnce(connection, parameters);
+  if (sent.ok) {
+    return { kind: 'accepted', planId: sent.value };
   }
+  const { problem } = sent;
+  return problem.outcome === 'unknown'
+    ? { kind: 'unknown', problem }
+    : { kind: 'refused', problem: await withExistingId(connection, parameters, problem) };
+};
 
-  const answer = await callAdmin(
-    connection,
-    { ...writeCall, restCall: parameters.call, answer: createdPlanAnswerSchema, meaningOf: meaningOf(parameters) },
-    createPlanForm(parameters.plan, connection.secret.settings),
-  );
-  if (answer.ok) {
-    return { kind: 'accepted', planId: answer.value.plan_no };
+/** Gives the number of the plan. */
+const sendOnce = async (connection: AriaConnection, parameters: PlanWriteParameters): Promise<Result<string>> => {
+  const call = {
+    restCall: parameters.call,
+    kind: 'write',
+    maximumAnswerBytes: answerLimits.ordinaryBytes,
+    meaningOf: (fault: AriaFault) => meaningOf(parameters, fault),
+  } as const;
+  if (parameters.call === 'create_new_plan_m') {
+    const form = createPlanForm(parameters.plan, connection.secret.settings);
+    const answer = await callAdmin(connection, { ...call, answer: createdPlanAnswerSchema }, form);
+    return answer.ok ? success(answer.value.plan_no) : answer;
   }
-  const { code } = parameters.plan;
-  return answer.problem.code === 'already_exists' && code !== undefined
-    ? unsuccessful(await withPlanId(connection, code, answer.problem))
-    : unsuccessful(answer.problem);
+  const answer = await callAdmin(connection, { ...call, answer: plainAnswerSchema }, formOf(connection, parameters));
+  return answer.ok ? success(parameters.planNumber) : answer;
 };
 
 const find = async (connection: AriaConnection, write: PlanWrite): Promise<Result<PlanWriteFinding>> => {
@@ -94,8 +98,6 @@ const find = async (connection: AriaConnection, write: PlanWrite): Promise<Resul
 
 const invalidWrite = createProblem('internal_error', 'The stored write is not valid.');
 
-const writeCall = { kind: 'write', maximumAnswerBytes: answerLimits.ordinaryBytes } as const;
-
 const formOf = (
   { secret }: AriaConnection,
   parameters: Exclude<PlanWriteParameters, { call: 'create_new_plan_m' }>,
@@ -114,24 +116,31 @@ const formOf = (
  * The codes of these calls are not published, so the words count as well. 1009 and 1012 speak of accounts and receipts in
  * the calls of Core alone.
  */
-const meaningOf =
-  ({ call }: PlanWriteParameters) =>
-  ({ code, message }: AriaFault): ProblemCode | undefined => {
-    if (code === ariaErrorCodes.duplicateRecord || /already exists|duplicate/i.test(message ?? '')) {
-      return call === 'create_new_plan_m' || call === 'add_rate_schedule_on_plan_m'
-        ? 'already_exists'
-        : 'provider_conflict';
-    }
-    return code === ariaErrorCodes.accountDoesNotExist || code === ariaErrorCodes.invalidInput
-      ? 'provider_rejected'
-      : undefined;
-  };
-
-const withPlanId = async (connection: AriaConnection, code: string, problem: Problem): Promise<Problem> => {
-  const found = await findPlanByCode(connection, code);
-  // Something else of the request may be what is there already: the provider's words tell.
-  return found.ok && found.value !== null ? { ...problem, ...codeInUse(found.value) } : problem;
+const meaningOf = ({ call }: PlanWriteParameters, { code, message }: AriaFault): ProblemCode | undefined => {
+  if (code === ariaErrorCodes.duplicateRecord || /already exists|duplicate/i.test(message ?? '')) {
+    return call === 'create_new_plan_m' || call === 'add_rate_schedule_on_plan_m'
+      ? 'already_exists'
+      : 'provider_conflict';
+  }
+  return code === ariaErrorCodes.accountDoesNotExist || code === ariaErrorCodes.invalidInput
+    ? 'provider_rejected'
+    : undefined;
 };
 
-const unsuccessful = (problem: Problem): PlanSendResult =>
-  problem.outcome === 'unknown' ? { kind: 'unknown', problem } : { kind: 'refused', problem };
+/** `already_exists` with the ids of what has the code. Where nothing has it, the provider's words say what is there. */
+const withExistingId = async (
+  connection: AriaConnection,
+  parameters: PlanWriteParameters,
+  problem: Problem,
+): Promise<Problem> => {
+  if (problem.code !== 'already_exists') {
+    return problem;
+  }
+  if (parameters.call === 'add_rate_schedule_on_plan_m') {
+    const { planNumber, schedule } = parameters;
+    return withRateScheduleId(connection, { planNumber, code: schedule.code }, problem);
+  }
+  const code = parameters.call === 'create_new_plan_m' ? parameters.plan.code : undefined;
+  const found = code === undefined ? null : await findPlanByCode(connection, code);
+  return found?.ok && found.value !== null ? { ...problem, ...codeInUse(found.value) } : problem;
+};

@@ -6,7 +6,7 @@ import { rawJsonText } from '../../http/exact-json.ts';
 import { problemOfInvalidAnswer } from '../../http/provider-problem.ts';
 import { redactJson } from '../../http/redaction.ts';
 import type { Client, FusebillRequest } from './client.ts';
-import { type Credentials, secretValuesOf } from './credentials.ts';
+import type { Credentials } from './credentials.ts';
 import { readAllPages, readPage } from './paging.ts';
 import { toPlan } from './plan-mapping.ts';
 import { wirePlanProductSchema, wirePlanSchema } from './wire.ts';
@@ -36,7 +36,8 @@ export const listPlans = async (
   }
   const plans = page.value.entries.map(({ value, raw }) => ({
     plan: toPlan(context.connection, value, []),
-    raw: redactJson(raw, secretValuesOf(credentials)),
+    // Credentials are blanked in those that are answered with `raw`: here it took longer than all the rest.
+    raw,
   }));
   return success({ plans, isLast: page.value.isLast });
 };

@@ -52,6 +52,9 @@ export const includedItems = (
   frequency: WirePlanFrequency,
   products: readonly WirePlanProduct[],
 ): IncludedItem[] => {
+  if (products.length === 0) {
+    return [];
+  }
   const cyclesOf = (planFrequencyId: string) =>
     products.flatMap((product) =>
       product.orderToCashCycles

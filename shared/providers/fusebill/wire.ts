@@ -1,12 +1,20 @@
 import * as z from 'zod';
-import { wireBoolean, wireDecimal, wireIdentifier, wireInteger, wireList, wireText } from '../../http/wire-values.ts';
+import {
+  textOf,
+  wireBoolean,
+  wireDecimal,
+  wireIdentifier,
+  wireInteger,
+  wireList,
+  wireText,
+} from '../../http/wire-values.ts';
 
 /**
  * What is used of the vendor's objects. Ids and amounts must be readable, everything that only describes may be odd:
  * samples print references and product codes as bare numbers, and null where the tables say string or array.
  */
 
-const wireWords = wireText.catch(null);
+const wireWords = z.transform(textOf);
 
 /** Without a zone, and UTC: https://developer.staxbill.com/reference/date-filtering */
 const timestampPattern = /^(\d{4})-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?$/;

@@ -1,7 +1,8 @@
 import { expect } from '@jest/globals';
 import type { Sandbox } from '../../../../sandbox/sandbox.ts';
 import type { AccountPlan } from '../../../../shared/domain/account-plan.ts';
-import { accountPlanOf, connectionPath, type Exchange, problemOf } from '../../expectations.ts';
+import { connectionPath, type Exchange } from '../../expectations.ts';
+import { accountPlanOf, problemOf } from '../../expected.ts';
 import { month } from './plan.ts';
 import { accountRead, readOf } from './requests.ts';
 

@@ -1,13 +1,7 @@
 import type { AccountPlan } from '../../../../shared/domain/account-plan.ts';
 import type { Collection } from '../../../../shared/domain/conversion.ts';
-import {
-  alreadyConvertedOf,
-  conversionRequest,
-  convertedOf,
-  type Exchange,
-  type SentRequest,
-  warningOf,
-} from '../../expectations.ts';
+import { conversionRequest, type Exchange, type SentRequest } from '../../expectations.ts';
+import { alreadyConvertedOf, convertedOf, warningOf } from '../../expected.ts';
 import { active, gold, trial } from './account-plans.ts';
 import { accountRead, core, readOf } from './requests.ts';
 

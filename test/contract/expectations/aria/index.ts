@@ -13,6 +13,10 @@ export const expectations: ProviderExpectations = {
     providers.aria.state.settings.authKey = 'rotatedAriaAuthKey00000000000002';
     return { clientNo: '4100001', authKey: 'rotatedAriaAuthKey00000000000002', ...urls.aria };
   },
+  addresses: [
+    { path: `${connectionPath}/plans`, urls: ['https://admintools.ariasystems.net/AdminTools.php/Dispatcher'] },
+    { path: `${connectionPath}/accounts/5000001/plan`, urls: ['https://secure.ariasystems.net/v1/core'] },
+  ],
   catalogue,
   plans,
   accountPlans,

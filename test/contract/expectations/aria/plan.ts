@@ -1,5 +1,5 @@
 import type { Plan, Price } from '../../../../shared/domain/plan.ts';
-import { planOf, priceOf } from '../../expectations.ts';
+import { planOf, priceOf } from '../../expected.ts';
 
 export const month = { unit: 'month', count: 1 } as const;
 export const year = { unit: 'year', count: 1 } as const;

@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import type { Plan } from '../../../../shared/domain/plan.ts';
-import { connectionPath, type Exchange, problemOf, warningOf } from '../../expectations.ts';
+import { connectionPath, type Exchange } from '../../expectations.ts';
+import { problemOf, warningOf } from '../../expected.ts';
 import { lists } from './catalogue.ts';
 import { plan, price, simplePrice, year } from './plan.ts';
 import { admin, planRequests } from './requests.ts';
@@ -157,6 +158,26 @@ export const plans: readonly Exchange[] = [
       ],
     }),
   ),
+  {
+    ...get(
+      'one rate that holds up to ten units is no amount either',
+      plan('10007', 'Free', {
+        code: 'free',
+        prices: [
+          price('100071', 'Free monthly', {
+            isDefault: true,
+            recurring: null,
+            setup: usd('0.00'),
+            tiers: [{ itemId: '20011', name: 'Free access', type: 'recurring', from: '1', to: '10', amount: '7.00' }],
+          }),
+        ],
+      }),
+    ),
+    arrange: ({ providers }) => {
+      const [service] = providers.aria.state.plans.get('10007')?.services ?? [];
+      Object.assign(service ?? {}, { rates: { 100071: [{ fromUnit: '1', toUnit: '10', ratePerUnit: '7' }] } });
+    },
+  },
   get(
     'a prepaid plan',
     plan('10009', 'Prepaid', { code: 'prepaid', prices: [simplePrice('100091', 'Prepaid monthly', '15.00')] }),

@@ -1,5 +1,6 @@
 import type { AccountPlan } from '../../../../shared/domain/account-plan.ts';
-import { type Exchange, previewRequest, problemOf } from '../../expectations.ts';
+import { type Exchange, previewRequest } from '../../expectations.ts';
+import { problemOf } from '../../expected.ts';
 import { trial } from './account-plans.ts';
 import { core, readOf } from './requests.ts';
 

@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals';
-import { conversionRequest, type Exchange, problemOf, rejectionOf, type SentRequest } from '../../expectations.ts';
+import { conversionRequest, type Exchange, type SentRequest } from '../../expectations.ts';
+import { problemOf, rejectionOf } from '../../expected.ts';
 import { trial } from './account-plans.ts';
 import { core, readOf } from './requests.ts';
 

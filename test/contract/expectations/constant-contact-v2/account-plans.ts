@@ -1,5 +1,6 @@
 import type { AccountPlan } from '../../../../shared/domain/account-plan.ts';
-import { accountPlanOf, connectionPath, type Exchange, problemOf } from '../../expectations.ts';
+import { connectionPath, type Exchange } from '../../expectations.ts';
+import { accountPlanOf, problemOf } from '../../expected.ts';
 import { planRead } from './requests.ts';
 
 /** Of a trial nothing is billed, so no tier and no billing day. */

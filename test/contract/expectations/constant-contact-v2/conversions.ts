@@ -1,15 +1,7 @@
 import { expect } from '@jest/globals';
 import type { AccountPlan } from '../../../../shared/domain/account-plan.ts';
-import {
-  alreadyConvertedOf,
-  conversionRequest,
-  convertedOf,
-  type Exchange,
-  previewRequest,
-  problemOf,
-  rejectionOf,
-  warningOf,
-} from '../../expectations.ts';
+import { conversionRequest, type Exchange, previewRequest } from '../../expectations.ts';
+import { alreadyConvertedOf, convertedOf, problemOf, rejectionOf, warningOf } from '../../expected.ts';
 import { paid, trial } from './account-plans.ts';
 import { conversionRequests, planRead, planWrite } from './requests.ts';
 

@@ -16,6 +16,12 @@ export const expectations: ProviderExpectations = {
     providers.constantContactV2.state.credentials = credentials;
     return { ...credentials, ...urls.constantContactV2 };
   },
+  addresses: [
+    {
+      path: `${connectionPath}/accounts/a07e1exmpl0/plan`,
+      urls: ['https://api.constantcontact.com/v2/partner/accounts/a07e1exmpl0/plan'],
+    },
+  ],
   catalogue,
   plans,
   accountPlans,

@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import type { Plan } from '../../../../shared/domain/plan.ts';
-import { type CatalogueExpectations, connectionPath, type Exchange, planOf, problemOf } from '../../expectations.ts';
+import { type CatalogueExpectations, connectionPath, type Exchange } from '../../expectations.ts';
+import { planOf, problemOf } from '../../expected.ts';
 
 /** There is no catalogue call: what the documentation names and what the secret adds, and nothing is ever sent. */
 export const catalogue: CatalogueExpectations = {

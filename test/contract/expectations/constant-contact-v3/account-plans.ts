@@ -1,5 +1,6 @@
 import type { AccountPlan } from '../../../../shared/domain/account-plan.ts';
-import { accountPlanOf, connectionPath, type Exchange, problemOf } from '../../expectations.ts';
+import { connectionPath, type Exchange } from '../../expectations.ts';
+import { accountPlanOf, problemOf } from '../../expected.ts';
 import { planRead, tokenRequest } from './requests.ts';
 
 export const account = (changes: Partial<AccountPlan> & Pick<AccountPlan, 'accountId' | 'status'>): AccountPlan =>

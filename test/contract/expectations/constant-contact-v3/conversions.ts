@@ -1,12 +1,6 @@
 import type { AccountPlan } from '../../../../shared/domain/account-plan.ts';
-import {
-  alreadyConvertedOf,
-  conversionRequest,
-  convertedOf,
-  type Exchange,
-  previewRequest,
-  warningOf,
-} from '../../expectations.ts';
+import { conversionRequest, type Exchange, previewRequest } from '../../expectations.ts';
+import { alreadyConvertedOf, convertedOf, warningOf } from '../../expected.ts';
 import { paid, trial } from './account-plans.ts';
 import { conversionRequests, planRead, tokenRequest } from './requests.ts';
 

@@ -22,6 +22,15 @@ export const expectations: ProviderExpectations = {
     providers.constantContactV3.state.credentials = credentials;
     return { ...credentials, ...urls.constantContactV3 };
   },
+  addresses: [
+    {
+      path: `${connectionPath}/accounts/a07e1exmpl0/plan`,
+      urls: [
+        'https://authz.constantcontact.com/partners/oauth2/default/v1/token',
+        'https://api.cc.email/v3/partner/accounts/a07e1exmpl0/plan',
+      ],
+    },
+  ],
   catalogue,
   plans,
   accountPlans,

@@ -1,5 +1,6 @@
 import type { Plan } from '../../../../shared/domain/plan.ts';
-import { type CatalogueExpectations, connectionPath, type Exchange, planOf, problemOf } from '../../expectations.ts';
+import { type CatalogueExpectations, connectionPath, type Exchange } from '../../expectations.ts';
+import { planOf, problemOf } from '../../expected.ts';
 
 /** There is no catalogue call: the documented types, or those of the secret, and nothing is ever sent. */
 export const catalogue: CatalogueExpectations = {

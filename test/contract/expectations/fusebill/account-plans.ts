@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import type { AccountPlan } from '../../../../shared/domain/account-plan.ts';
-import { accountPlanOf, connectionPath, type Exchange, problemOf } from '../../expectations.ts';
+import { connectionPath, type Exchange } from '../../expectations.ts';
+import { accountPlanOf, problemOf } from '../../expected.ts';
 import { monthly } from './plan.ts';
 import { read, subscriptionsOf } from './requests.ts';
 

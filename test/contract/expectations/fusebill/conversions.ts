@@ -1,12 +1,6 @@
 import type { AccountPlan } from '../../../../shared/domain/account-plan.ts';
-import {
-  alreadyConvertedOf,
-  conversionRequest,
-  convertedOf,
-  type Exchange,
-  previewRequest,
-  warningOf,
-} from '../../expectations.ts';
+import { conversionRequest, type Exchange, previewRequest } from '../../expectations.ts';
+import { alreadyConvertedOf, convertedOf, warningOf } from '../../expected.ts';
 import { active, activeTrial, provisioning, scheduledTrial } from './account-plans.ts';
 import { activation, migration, subscriptionsOf } from './requests.ts';
 

@@ -13,6 +13,13 @@ export const expectations: ProviderExpectations = {
     providers.fusebill.state.apiKey = 'MDpyb3RhdGVk';
     return { apiKey: 'MDpyb3RhdGVk', trialPlanCodes: ['TRIAL0'], ...urls.fusebill };
   },
+  addresses: [
+    { path: `${connectionPath}/plans`, urls: ['https://secure.fusebill.com/v1/Plans/'] },
+    {
+      path: `${connectionPath}/accounts/70001/plan`,
+      urls: ['https://secure.fusebill.com/v1/customers/70001/subscriptions'],
+    },
+  ],
   catalogue,
   plans,
   accountPlans,

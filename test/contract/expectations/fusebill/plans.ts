@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import type { Plan } from '../../../../shared/domain/plan.ts';
-import { connectionPath, type Exchange, problemOf } from '../../expectations.ts';
+import { connectionPath, type Exchange } from '../../expectations.ts';
+import { problemOf } from '../../expected.ts';
 import { lists } from './catalogue.ts';
 import { monthly, plan, price, recurring, yearly } from './plan.ts';
 import { planRequests, read } from './requests.ts';

@@ -1,0 +1,18 @@
+import { unsupportedOperation } from '../../shared/domain/operation.ts';
+import { failed } from '../../shared/domain/result.ts';
+import { createHttpHandler } from '../../shared/lambda/http-function.ts';
+import { containerServices } from '../container.ts';
+import { definePlanChange } from '../plan-change.ts';
+import { input } from './input.ts';
+
+export const editPlanFunction = definePlanChange({
+  name: 'edit-plan',
+  input,
+  successStatus: 200,
+  prepare: async ({ prepareEditPlan }, { path, body }, connection) =>
+    prepareEditPlan === undefined
+      ? failed(unsupportedOperation(connection, 'edit-plan'))
+      : prepareEditPlan(path.planId, body),
+});
+
+export const handler = createHttpHandler(editPlanFunction, containerServices);

@@ -1,0 +1,13 @@
+import { createHttpHandler } from '../../shared/lambda/http-function.ts';
+import { containerServices } from '../container.ts';
+import { definePlanChange } from '../plan-change.ts';
+import { input } from './input.ts';
+
+export const editRateScheduleFunction = definePlanChange({
+  name: 'edit-rate-schedule',
+  input,
+  successStatus: 200,
+  prepare: (operations, { path, body }) => operations.prepareEditRateSchedule(path.planId, path.rateScheduleId, body),
+});
+
+export const handler = createHttpHandler(editRateScheduleFunction, containerServices);

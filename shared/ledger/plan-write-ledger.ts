@@ -1,0 +1,183 @@
+import * as z from 'zod';
+import type { Clock, Random } from '../domain/clock.ts';
+import { planWriteSchema } from '../domain/plan-write.ts';
+import { createProblem } from '../domain/problem.ts';
+import { failed, type Result, success } from '../domain/result.ts';
+import { newRevision } from './revision.ts';
+import type { Table, TableItem, TableKey } from './table.ts';
+
+const milliseconds = z.int().nonnegative();
+
+const claimShape = {
+  connection: z.string(),
+  key: z.string(),
+  /** The function's name, as in `create-plan`. */
+  operation: z.string(),
+  fingerprint: z.string(),
+  requestId: z.string(),
+  instance: z.string(),
+  createdAt: milliseconds,
+  /** Until then nobody else may act under the key; null when nobody does. */
+  leaseUntil: milliseconds.nullable(),
+};
+
+const recordSchema = z.discriminatedUnion('phase', [
+  /** Nothing was sent. */
+  z.object({ phase: z.literal('claimed'), ...claimShape }),
+  /** The write goes out, or its outcome is not known. Whoever comes with the key reads before it writes. */
+  z.object({
+    phase: z.literal('sent'),
+    ...claimShape,
+    write: planWriteSchema,
+    /** Given by a clear OK whose read back failed. */
+    acceptedPlanId: z.string().nullable(),
+  }),
+  /** Never changes again. */
+  z.object({
+    phase: z.literal('settled'),
+    ...claimShape,
+    settledAt: milliseconds,
+    answer: z.object({
+      status: z.int(),
+      contentType: z.string(),
+      location: z.string().nullable(),
+      body: z.string(),
+    }),
+  }),
+  /** Nothing was tried under the key: it may come again, with any request. */
+  z.object({ phase: z.literal('free'), ...claimShape, settledAt: milliseconds }),
+]);
+
+export type PlanWriteRecord = z.infer<typeof recordSchema>;
+type Phase<Name extends PlanWriteRecord['phase']> = Extract<PlanWriteRecord, { phase: Name }>;
+export type ClaimedPlanWrite = Phase<'claimed'>;
+export type SentPlanWrite = Phase<'sent'>;
+export type SettledPlanWrite = Phase<'settled'>;
+
+export interface HeldPlanWrite<Record extends PlanWriteRecord = PlanWriteRecord> {
+  readonly record: Record;
+  readonly revision: string;
+}
+
+export type PlanWriteClaim =
+  | { readonly kind: 'claimed'; readonly held: HeldPlanWrite<ClaimedPlanWrite> }
+  /** The same request was sent before and its outcome is not known. */
+  | { readonly kind: 'resumed'; readonly held: HeldPlanWrite<SentPlanWrite> }
+  | { readonly kind: 'settled'; readonly record: SettledPlanWrite }
+  | { readonly kind: 'busy' }
+  | { readonly kind: 'reused' };
+
+/** Keys of plan writes: one item a key, which belongs to the connection. The same table and rules as for conversions. */
+export interface PlanWriteLedger {
+  claim(record: ClaimedPlanWrite): Promise<Result<PlanWriteClaim>>;
+  /** `lost` when somebody else wrote meanwhile. */
+  advance<Next extends PlanWriteRecord>(held: HeldPlanWrite, next: Next): Promise<Result<HeldPlanWrite<Next> | 'lost'>>;
+}
+
+export const createPlanWriteLedger = (
+  table: Table,
+  { clock, random, retentionDays }: { readonly clock: Clock; readonly random: Random; readonly retentionDays: number },
+): PlanWriteLedger => {
+  const write = async <Next extends PlanWriteRecord>(
+    next: Next,
+    expected: string | null,
+  ): Promise<Result<HeldPlanWrite<Next> | { readonly found: HeldPlanWrite | null }>> => {
+    const revision = newRevision(random);
+    const put = await table.put(toItem(next, { revision, retentionDays }), expected);
+    if (!put.ok) {
+      return unavailable();
+    }
+    if (put.value === 'written') {
+      return success({ record: next, revision });
+    }
+    // As in the ledger of conversions: the SDK's repeat of a put whose answer was lost is refused by the first.
+    const item = await table.get(keyOf(next));
+    if (!item.ok) {
+      return unavailable();
+    }
+    const found = item.value === null ? null : toHeld(item.value);
+    return success(found?.revision === revision ? { record: next, revision } : { found });
+  };
+
+  const takeOver = async (wanted: ClaimedPlanWrite, found: HeldPlanWrite): Promise<Result<PlanWriteClaim | null>> => {
+    const { record, revision } = found;
+    const isSame = record.fingerprint === wanted.fingerprint && record.operation === wanted.operation;
+    if (record.phase !== 'free' && !isSame) {
+      return success({ kind: 'reused' });
+    }
+    if (record.phase === 'settled') {
+      return success({ kind: 'settled', record });
+    }
+    if (record.phase !== 'free' && record.leaseUntil !== null && clock.now() < record.leaseUntil) {
+      return success({ kind: 'busy' });
+    }
+    if (record.phase === 'sent') {
+      const taken = await write({ ...record, leaseUntil: wanted.leaseUntil }, revision);
+      return !taken.ok ? taken : success('found' in taken.value ? null : { kind: 'resumed', held: taken.value });
+    }
+    const taken = await write(wanted, revision);
+    return !taken.ok ? taken : success('found' in taken.value ? null : { kind: 'claimed', held: taken.value });
+  };
+
+  return {
+    claim: async (wanted) => {
+      for (let attempt = 0; attempt < claimAttempts; attempt += 1) {
+        const written = await write(wanted, null);
+        if (!written.ok) {
+          return written;
+        }
+        if (!('found' in written.value)) {
+          return success({ kind: 'claimed', held: written.value });
+        }
+        const { found } = written.value;
+        const claim = found === null ? success(null) : await takeOver(wanted, found);
+        if (!claim.ok) {
+          return claim;
+        }
+        if (claim.value !== null) {
+          return success(claim.value);
+        }
+      }
+      return success({ kind: 'busy' });
+    },
+
+    advance: async (held, next) => {
+      const written = await write(next, held.revision);
+      return !written.ok ? written : success('found' in written.value ? 'lost' : written.value);
+    },
+  };
+};
+
+const claimAttempts = 3;
+
+const keyOf = ({ connection, key }: PlanWriteRecord): TableKey => ({
+  pk: `PLAN_WRITE#${connection}`,
+  sk: `KEY#${key}`,
+});
+
+/** Freed keys say nothing of any use after that. */
+const freeRetentionDays = 7;
+
+const toItem = (
+  record: PlanWriteRecord,
+  { revision, retentionDays }: { readonly revision: string; readonly retentionDays: number },
+): TableItem => ({
+  ...keyOf(record),
+  revision,
+  dueAt: null,
+  expiresAt:
+    record.phase === 'settled' || record.phase === 'free'
+      ? Math.ceil(record.settledAt / 1_000) + (record.phase === 'free' ? freeRetentionDays : retentionDays) * 86_400
+      : null,
+  record: JSON.stringify(record),
+});
+
+const toHeld = (item: TableItem): HeldPlanWrite => ({
+  record: recordSchema.parse(JSON.parse(item.record)),
+  revision: item.revision,
+});
+
+const unavailable = () =>
+  failed(
+    createProblem('ledger_unavailable', 'The ledger cannot be reached; nothing was sent.', { outcome: 'not_executed' }),
+  );

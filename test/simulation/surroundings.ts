@@ -1,0 +1,62 @@
+import type { Billing } from './billing.ts';
+import type { Dice } from './dice.ts';
+import type { Sickness } from './faults.ts';
+import type { Gateway } from './gateway.ts';
+import type { Observations } from './observations.ts';
+import type { Scheduler } from './scheduler.ts';
+import { startMs } from './start.ts';
+
+export interface Surroundings {
+  readonly scheduler: Scheduler;
+  readonly dice: Dice;
+  readonly sickness: Sickness;
+  readonly trace?: ((text: string) => void) | undefined;
+}
+
+/** Secrets Manager's content: after a rotation at the provider it follows within seconds. */
+export const keepSecrets = (billing: Billing, { scheduler, dice, sickness, trace }: Surroundings): (() => string) => {
+  let stored = JSON.stringify(billing.secret());
+  for (const rotatesAt of sickness.rotations) {
+    scheduler.at(rotatesAt, () => {
+      trace?.('provider: the credentials change');
+      billing.rotate();
+      scheduler.after(dice.between(0, 8_000), () => {
+        stored = JSON.stringify(billing.secret());
+      });
+    });
+    scheduler.after(dice.between(0, 120_000), billing.expireTokens);
+  }
+  return () => stored;
+};
+
+export const setOutsider = (
+  options: Surroundings & { readonly billing: Billing; readonly observations: Observations },
+): void => {
+  const { billing, scheduler, dice, sickness, observations, trace } = options;
+  const accountId = dice.pick(billing.accountIds);
+  for (let acts = dice.between(1, 2); acts > 0; acts -= 1) {
+    scheduler.at(dice.between(startMs, sickness.untilMs), () => {
+      const isPaid = billing.paidPlanOf(accountId) !== null;
+      const act = isPaid ? 'restart' : dice.pick(['convert', 'convert-to-another', 'cancel'] as const);
+      trace?.(`outsider: ${act}`);
+      billing.actOutside(accountId, act);
+      if (act === 'restart') {
+        observations.restarts.set(accountId, (observations.restarts.get(accountId) ?? 0) + 1);
+      }
+    });
+  }
+};
+
+/** Every minute as in the cloud, or more often; now and then two at once. */
+export const startReconciliations = (gateway: Gateway, { scheduler, dice, sickness }: Surroundings): void => {
+  const everyMs = dice.pick([60_000, 60_000, 7_000]);
+  const isDouble = dice.chance(0.3);
+  const begin = (): void => {
+    void gateway.reconcile();
+    if (isDouble) {
+      scheduler.after(dice.between(0, 500), () => void gateway.reconcile());
+    }
+    scheduler.after(scheduler.now() < sickness.untilMs ? everyMs : 60_000, begin);
+  };
+  scheduler.after(dice.between(0, everyMs), begin);
+};
