@@ -9,10 +9,10 @@ import { shareSecrets } from './share-secrets.ts';
 import { startFunctions } from './start-functions.ts';
 
 const benchmarks: Readonly<Record<string, () => Promise<Report>>> = {
-  mapping: () => mapCatalogues({ ariaPlans: 10_000, fusebillPlans: 5_000, rounds: 20, warmUps: 5 }),
+  mapping: () => mapCatalogues({ ariaPlans: 10_000, fusebillPlans: 5_000, rounds: 15, warmUps: 3 }),
   cursors: () => followCursors({ ariaPlans: 10_000, fusebillPlans: 5_000, rounds: 2 }),
-  conversions: () => convertTrials({ rounds: 100, warmUps: 30 }),
-  starts: () => startFunctions({ rounds: 8, conversionRounds: 5 }),
+  conversions: () => convertTrials({ rounds: 60, warmUps: 20 }),
+  starts: () => startFunctions({ rounds: 6, conversionRounds: 4 }),
   secrets: () => shareSecrets({ requestCount: 200, rounds: 10, warmUps: 2 }),
 };
 

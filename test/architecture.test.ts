@@ -20,8 +20,19 @@ const providerIds = ['aria', 'constant-contact-v2', 'constant-contact-v3', 'fuse
 
 /** Who may know whom inside `functions` and `shared`. A room may always import from itself. */
 const allowedRooms: Readonly<Record<string, readonly string[]>> = {
-  functions: ['lambda', 'conversions', 'connections', 'catalogue', 'ledger', 'secrets', 'registry', 'domain'],
+  functions: [
+    'lambda',
+    'conversions',
+    'plan-administration',
+    'connections',
+    'catalogue',
+    'ledger',
+    'secrets',
+    'registry',
+    'domain',
+  ],
   conversions: ['connections', 'ledger', 'domain'],
+  'plan-administration': ['connections', 'ledger', 'domain'],
   connections: ['secrets', 'domain'],
   catalogue: ['domain'],
   ledger: ['domain'],
@@ -43,6 +54,7 @@ const allowedPackages: Readonly<Record<string, readonly string[]>> = {
   connections: ['zod'],
   catalogue: ['zod'],
   conversions: ['ulid'],
+  'plan-administration': [],
   functions: ['zod', 'zod-openapi', 'aws-lambda'],
   registry: [],
   ...Object.fromEntries(providerIds.map((id) => [`providers/${id}`, ['zod', 'big.js']])),

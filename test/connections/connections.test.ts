@@ -113,7 +113,12 @@ describe('the list of connections', () => {
       ok: true,
       value: [
         { name: 'broken', provider: null, operations: [], problem: 'secret_invalid' },
-        { name: 'demo-aria', provider: 'aria', operations, problem: null },
+        {
+          name: 'demo-aria',
+          provider: 'aria',
+          operations: [...operations, 'create-plan', 'add-rate-schedule', 'edit-rate-schedule'],
+          problem: null,
+        },
         { name: 'demo-constant-contact-v2', provider: 'constant-contact-v2', operations, problem: null },
         { name: 'demo-constant-contact-v3', provider: 'constant-contact-v3', operations, problem: null },
         { name: 'demo-fusebill', provider: 'fusebill', operations, problem: null },

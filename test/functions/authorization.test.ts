@@ -4,12 +4,14 @@ import type { FunctionName } from '../support/function-bench.ts';
 import { send, type TestRequest } from '../support/request-event.ts';
 
 const readers = ['list-connections', 'list-plans', 'get-plan', 'get-account-plan', 'get-conversion'] as const;
-const functions: readonly FunctionName[] = [...readers, 'convert-trial'];
+const planWriters = ['create-plan', 'edit-plan', 'add-rate-schedule', 'edit-rate-schedule'] as const;
+const functions: readonly FunctionName[] = [...readers, ...planWriters, 'convert-trial'];
 
 const pathParameters = {
   connection: 'cc',
   accountId: 'a1',
   planId: '2',
+  rateScheduleId: '3',
   conversionId: 'cnv_01ARZ3NDEKTSV4RRFFQ69G5FAV',
 };
 
@@ -26,7 +28,7 @@ const ask = async (name: FunctionName, request: TestRequest, environment: Record
 
 const byClaim = { AUTH_CONNECTIONS_CLAIM: 'https://acme.example/connections' };
 const connections = (value: unknown) => ({
-  scope: 'plans:read conversions:write',
+  scope: 'plans:read plans:write conversions:write',
   'https://acme.example/connections': value,
 });
 
@@ -51,6 +53,17 @@ describe('with AUTH=jwt', () => {
   test('convert-trial takes the scope conversions:write and no other, and says that nothing was done', async () => {
     expect((await ask('convert-trial', { claims: { scope: 'conversions:write' } })).status).toBe(200);
     expect(await ask('convert-trial', { claims: { scope: 'plans:read plans:write' } })).toMatchObject({
+      status: 403,
+      code: 'forbidden',
+      outcome: 'not_executed',
+      calls: 0,
+    });
+  });
+
+  test.each(planWriters)('%s takes the scope plans:write and no other', async (name) => {
+    // The provider of this connection has no such operation, which is told only to those who may ask.
+    expect((await ask(name, { claims: { scope: 'plans:write' } })).status).toBe(501);
+    expect(await ask(name, { claims: { scope: 'plans:read conversions:write' } })).toMatchObject({
       status: 403,
       code: 'forbidden',
       outcome: 'not_executed',

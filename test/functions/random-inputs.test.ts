@@ -26,8 +26,21 @@ const successes: Readonly<Record<string, readonly number[]>> = {
   'get-account-plan': [200],
   'convert-trial': [200, 201, 202],
   'get-conversion': [200],
+  'create-plan': [201],
+  'edit-plan': [200],
+  'add-rate-schedule': [201],
+  'edit-rate-schedule': [200],
   'api-docs': [200],
   'route-not-found': [],
+};
+
+/** An answer that shows that some inputs came as far as the provider; this one takes no plan changes. */
+const deepest: Readonly<Record<string, number>> = {
+  'create-plan': 502,
+  'edit-plan': 501,
+  'add-rate-schedule': 502,
+  'edit-rate-schedule': 502,
+  'route-not-found': 404,
 };
 
 const inputsEach = 5_000;
@@ -58,8 +71,7 @@ describe.each(Object.entries(successes))('%s, asked anything at all,', (name, st
     );
 
     // Inputs that never get past the first check would prove little.
-    const expected: readonly number[] = name === 'route-not-found' ? [404] : statuses.slice(0, 1);
-    expect([...seen.keys()]).toEqual(expect.arrayContaining([...expected]));
+    expect([...seen.keys()]).toContain(deepest[name] ?? 200);
     expect([...seen.values()].reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(inputsEach);
     expect(bench.lines.some((line) => secretValues.some((secret) => line.includes(secret)))).toBe(false);
   });

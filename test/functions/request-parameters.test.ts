@@ -9,14 +9,18 @@ beforeEach(() => {
   bench = createApiBench();
 });
 
-const parameters: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> = {
+const parameters = {
   'list-connections': {},
   'list-plans': { connection: 'cc' },
   'get-plan': { connection: 'cc', planId: '2' },
   'get-account-plan': { connection: 'cc', accountId: 'a1' },
   'convert-trial': { connection: 'cc', accountId: 'a1' },
   'get-conversion': { connection: 'cc', accountId: 'a1', conversionId: 'cnv_01ARZ3NDEKTSV4RRFFQ69G5FAV' },
-};
+  'create-plan': { connection: 'cc' },
+  'edit-plan': { connection: 'cc', planId: '2' },
+  'add-rate-schedule': { connection: 'cc', planId: '2' },
+  'edit-rate-schedule': { connection: 'cc', planId: '2', rateScheduleId: '3' },
+} satisfies Record<FunctionName, Record<string, string>>;
 
 const ask = (name: FunctionName, pathChanges: Record<string, string> = {}, request: TestRequest = {}) =>
   send(bench.handlers[name], {

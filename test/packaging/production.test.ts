@@ -37,6 +37,7 @@ describe('the package for production with tokens', () => {
     const account = '/v1/connections/{connection}/accounts/{accountId}';
     const reading = { type: 'JWT', scopes: ['plans:read'] };
     const open = { type: 'NONE', scopes: [] };
+    const changing = { type: 'JWT', scopes: ['plans:write'] };
 
     expect(routesOf(template)).toEqual({
       'GET /v1/connections': reading,
@@ -45,6 +46,10 @@ describe('the package for production with tokens', () => {
       [`GET ${account}/plan`]: reading,
       [`POST ${account}/conversions`]: { type: 'JWT', scopes: ['conversions:write'] },
       [`GET ${account}/conversions/{conversionId}`]: reading,
+      'POST /v1/connections/{connection}/plans': changing,
+      'PATCH /v1/connections/{connection}/plans/{planId}': changing,
+      'POST /v1/connections/{connection}/plans/{planId}/rate-schedules': changing,
+      'PATCH /v1/connections/{connection}/plans/{planId}/rate-schedules/{rateScheduleId}': changing,
       'GET /openapi.json': open,
       $default: open,
     });

@@ -43,6 +43,10 @@ const permissions = {
   'convert-trial': [readSecrets, keepLedger],
   'get-conversion': [readSecrets, keepLedger],
   'reconcile-conversions': [readSecrets, keepLedger, findDue],
+  'create-plan': [readSecrets, keepLedger],
+  'edit-plan': [readSecrets, keepLedger],
+  'add-rate-schedule': [readSecrets, keepLedger],
+  'edit-rate-schedule': [readSecrets, keepLedger],
   'api-docs': [],
   'route-not-found': [],
 };

@@ -1,4 +1,8 @@
+import { addRateScheduleFunction } from '../../functions/add-rate-schedule/handler.ts';
 import { convertTrialFunction } from '../../functions/convert-trial/handler.ts';
+import { createPlanFunction } from '../../functions/create-plan/handler.ts';
+import { editPlanFunction } from '../../functions/edit-plan/handler.ts';
+import { editRateScheduleFunction } from '../../functions/edit-rate-schedule/handler.ts';
 import { getAccountPlanFunction } from '../../functions/get-account-plan/handler.ts';
 import { getConversionFunction } from '../../functions/get-conversion/handler.ts';
 import { getPlanFunction } from '../../functions/get-plan/handler.ts';
@@ -21,15 +25,23 @@ export interface FunctionBenchOptions extends Partial<Outside> {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-export type FunctionName = keyof FunctionBench['handlers'];
+export const functionNames = [
+  'list-connections',
+  'list-plans',
+  'get-plan',
+  'get-account-plan',
+  'convert-trial',
+  'get-conversion',
+  'create-plan',
+  'edit-plan',
+  'add-rate-schedule',
+  'edit-rate-schedule',
+] as const;
+
+export type FunctionName = (typeof functionNames)[number];
 
 export interface FunctionBench {
-  readonly handlers: Readonly<
-    Record<
-      'list-connections' | 'list-plans' | 'get-plan' | 'get-account-plan' | 'convert-trial' | 'get-conversion',
-      HttpHandler
-    >
-  >;
+  readonly handlers: Readonly<Record<FunctionName, HttpHandler>>;
   readonly services: Services;
   readonly lines: readonly string[];
 }
@@ -60,6 +72,10 @@ export const createFunctionBench = (options: FunctionBenchOptions): FunctionBenc
       'get-account-plan': createHttpHandler(getAccountPlanFunction, getServices),
       'convert-trial': createHttpHandler(convertTrialFunction, getServices),
       'get-conversion': createHttpHandler(getConversionFunction, getServices),
+      'create-plan': createHttpHandler(createPlanFunction, getServices),
+      'edit-plan': createHttpHandler(editPlanFunction, getServices),
+      'add-rate-schedule': createHttpHandler(addRateScheduleFunction, getServices),
+      'edit-rate-schedule': createHttpHandler(editRateScheduleFunction, getServices),
     },
     services,
     lines,
