@@ -1,5 +1,5 @@
 import { conversionOf, conversionPath } from '../shared/conversions/conversion-record.ts';
-import type { ConversionResult } from '../shared/conversions/convert-trial.ts';
+import type { ConversionResult } from '../shared/conversions/finish.ts';
 import type { HttpAnswer } from '../shared/lambda/answer.ts';
 
 /** The answer to a POST: the kept one of a settled conversion, to the byte, or 202 with where to look. */

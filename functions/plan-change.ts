@@ -67,7 +67,7 @@ export const definePlanChange = <Input extends GivenInput>(definition: PlanChang
       }
       const input = checked.value;
       const { planId, rateScheduleId } = input.path;
-      const identifiers = checkIdentifiers(connection, { planId }, {});
+      const identifiers = checkIdentifiers(connection, { planId, rateScheduleId }, {});
       if (!identifiers.ok) {
         return identifiers;
       }

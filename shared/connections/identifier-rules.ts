@@ -6,6 +6,7 @@ export interface GivenIdentifiers {
   readonly accountId?: string | undefined;
   readonly planId?: string | undefined;
   readonly subscriptionId?: string | undefined;
+  readonly rateScheduleId?: string | undefined;
 }
 
 /**
@@ -14,7 +15,7 @@ export interface GivenIdentifiers {
  */
 export const checkIdentifiers = (
   { configured }: Connection,
-  { accountId, planId, subscriptionId }: GivenIdentifiers,
+  { accountId, planId, subscriptionId, rateScheduleId }: GivenIdentifiers,
   places: { readonly [Name in keyof GivenIdentifiers]?: string },
 ): Result<null> => {
   const checks = [
@@ -24,6 +25,11 @@ export const checkIdentifiers = (
       identifier: subscriptionId,
       rule: configured.subscriptionIdRule,
       place: places.subscriptionId ?? 'query.subscriptionId',
+    },
+    {
+      identifier: rateScheduleId,
+      rule: configured.rateScheduleIdRule,
+      place: places.rateScheduleId ?? 'path.rateScheduleId',
     },
   ];
   for (const { identifier, rule, place } of checks) {

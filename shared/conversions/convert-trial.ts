@@ -1,15 +1,16 @@
 import { ulid } from 'ulid';
 import type { Connection } from '../connections/connections.ts';
 import type { ConversionRequest } from '../domain/conversion.ts';
-import { createProblem, type Problem, type ProblemCode } from '../domain/problem.ts';
+import { createProblem, type Problem } from '../domain/problem.ts';
 import { failed, type Result, success } from '../domain/result.ts';
 import { leaseMarginMs, writeDeadline } from '../domain/write-deadline.ts';
 import { fingerprintOf } from '../ledger/fingerprint.ts';
 import type { Held } from '../ledger/item.ts';
-import type { ClaimedRecord, ConversionRecord, LiveRecord, SettledRecord, WritingRecord } from '../ledger/record.ts';
+import type { ClaimedRecord, WritingRecord } from '../ledger/record.ts';
 import type { ConversionContext } from './conversion-context.ts';
-import { conversionPath, settleAsRejected, settleAsSuccess } from './conversion-record.ts';
+import { conversionPath, settleAsSuccess } from './conversion-record.ts';
 import { executeWrite } from './execute.ts';
+import { type ConversionResult, currentState, finish, settleRejected, settleUntried } from './finish.ts';
 import { billingDayWarnings, checkConversionRequest, type Preparation, prepareConversion } from './prepare.ts';
 import { settleByReading, toUnknown } from './settle.ts';
 
@@ -20,13 +21,6 @@ export interface ConversionCommand {
   readonly requestId: string;
   /** The path of the request. */
   readonly instance: string;
-}
-
-/** What the caller gets: the state of a conversion, settled or not. */
-export interface ConversionResult {
-  readonly record: ConversionRecord;
-  /** True when the same request was made before and this is its answer. */
-  readonly isReplay: boolean;
 }
 
 /**
@@ -180,79 +174,6 @@ const sendFirst = async (
 };
 
 const minimumSendMs = 50;
-
-/** Ends a conversion that never reached its write. Its key is free again, but where a rule of ours refused it. */
-const settleUntried = (
-  held: Held<LiveRecord>,
-  problem: Problem,
-  context: ConversionContext,
-): Promise<Result<ConversionResult>> =>
-  settleRejected(
-    held,
-    { problem: { outcome: 'not_executed', ...problem }, isKeyBound: problem.code === 'not_in_trial' },
-    context,
-  );
-
-const settleRejected = async (
-  held: Held<LiveRecord>,
-  {
-    problem,
-    ...rest
-  }: { problem: Problem; collection?: SettledRecord['conversion']['collection']; isKeyBound?: boolean },
-  context: ConversionContext,
-): Promise<Result<ConversionResult>> => {
-  const isKeyBound = rest.isKeyBound ?? !codesThatFreeTheKey.has(problem.code);
-  const { clock, renderProblem } = context;
-  const settled = settleAsRejected(held.record, {
-    problem,
-    isKeyBound,
-    settledAt: clock.now(),
-    renderProblem,
-    ...(rest.collection === undefined ? {} : { collection: rest.collection }),
-  });
-  const finished = await finish(held, settled, context);
-  // The caller of an untried conversion gets the plain problem: there is nothing of it to come back to.
-  return isKeyBound || !finished.ok || finished.value.record.phase !== 'settled' ? finished : failed(problem);
-};
-
-/** Refusals after which nothing was tried: the same key may come again. */
-export const codesThatFreeTheKey: ReadonlySet<ProblemCode> = new Set([
-  'invalid_request',
-  'account_not_found',
-  'subscription_not_found',
-  'provider_rate_limited',
-  'provider_unauthorized',
-  'provider_unavailable',
-  // With `not_executed`: the time was over before anything was sent.
-  'provider_timeout',
-  'connection_not_found',
-  'secrets_unavailable',
-  'secret_invalid',
-]);
-
-/** Writes the last record of this request and answers with it, or with what somebody else made of the conversion. */
-const finish = async (
-  held: Held<LiveRecord>,
-  next: ConversionRecord,
-  context: ConversionContext,
-): Promise<Result<ConversionResult>> => {
-  const written = await context.ledger.advance(held, next);
-  if (!written.ok) {
-    // The conversion is in the ledger as it was before: pending, and reconciliation will see the same state as we did.
-    return held.record.phase === 'claimed' ? written : success({ record: held.record, isReplay: false });
-  }
-  return written.value === 'lost'
-    ? currentState(held.record, context)
-    : success({ record: written.value.record, isReplay: false });
-};
-
-const currentState = async (record: LiveRecord, { ledger }: ConversionContext): Promise<Result<ConversionResult>> => {
-  const found = await ledger.readConversion(record);
-  if (!found.ok) {
-    return success({ record, isReplay: false });
-  }
-  return success({ record: found.value?.record ?? record, isReplay: false });
-};
 
 /** A provider's reads may lag: right after a success, "still in trial" is no new trial. */
 const recentSuccess = (

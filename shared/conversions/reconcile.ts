@@ -6,8 +6,8 @@ import type { Held } from '../ledger/item.ts';
 import type { ClaimedRecord, ConversionRecord, SettledRecord, UnknownRecord, WritingRecord } from '../ledger/record.ts';
 import type { ConversionContext } from './conversion-context.ts';
 import { settleAsRejected, settleAsSuccess } from './conversion-record.ts';
-import { codesThatFreeTheKey } from './convert-trial.ts';
 import { executeWrite } from './execute.ts';
+import { codesThatFreeTheKey } from './finish.ts';
 import { billingDayWarnings } from './prepare.ts';
 import { firstPauseMs, look, toUnknown } from './settle.ts';
 

@@ -77,9 +77,11 @@ const definedOnly = (values: Readonly<Record<string, string | undefined>>): Reco
 const problemOfIssues = (issues: readonly z.core.$ZodIssue[], { query }: RequestParts): Problem => {
   const isRepeated = ([place, name]: readonly PropertyKey[]) =>
     place === 'query' && typeof name === 'string' && Array.isArray(query[name]);
-  const errors = issues.flatMap((issue) =>
-    isRepeated(issue.path) ? [{ path: shownPath(issue.path), message: 'must be given once' }] : toFieldErrors(issue),
-  );
+  const errors = issues
+    .flatMap((issue) =>
+      isRepeated(issue.path) ? [{ path: shownPath(issue.path), message: 'must be given once' }] : toFieldErrors(issue),
+    )
+    .slice(0, maximumErrors);
   const [first] = errors;
   if (first?.path === 'headers.idempotency-key' && first.message === keyMissing) {
     return createProblem('idempotency_key_missing', 'Send an Idempotency-Key header of 1 to 255 visible characters.', {
@@ -90,6 +92,9 @@ const problemOfIssues = (issues: readonly z.core.$ZodIssue[], { query }: Request
     errors,
   });
 };
+
+/** Enough to mend a request by; a thousand unknown members would make a long answer of a short question. */
+const maximumErrors = 20;
 
 /** The message by which a schema says that the key is missing rather than malformed. */
 export const keyMissing = 'is required';

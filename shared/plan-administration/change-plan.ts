@@ -102,13 +102,11 @@ const prepareAndSend = async (
   const prepared = await administer(connection, (operations) => change.prepare(operations));
   if (!prepared.ok) {
     const problem: Problem = { outcome: 'not_executed', ...prepared.problem };
-    return isSent(held) && problem.code === 'already_exists'
-      ? lookForIt(steps, held, problem)
-      : refuse(steps, held, problem);
+    return refuse(steps, held, { current: held, problem });
   }
   const deadline = writeDeadline(context);
   if (deadline === null) {
-    return refuse(steps, held, tooLate);
+    return refuse(steps, held, { current: held, problem: tooLate });
   }
   const sent = await context.ledger.advance<SentPlanWrite>(held, {
     ...claimOf(held.record),
@@ -130,15 +128,9 @@ const prepareAndSend = async (
     case 'unknown':
       return lookForIt(steps, sent.value, result.problem);
     case 'refused':
-      return isSent(held) && result.problem.code === 'already_exists'
-        ? lookForIt(steps, sent.value, result.problem)
-        : refuse(steps, sent.value, result.problem);
+      return refuse(steps, held, { current: sent.value, problem: result.problem });
   }
 };
-
-/** After an attempt that may have landed late, "exists already" may speak of that very attempt. */
-const isSent = (held: HeldPlanWrite<ClaimedPlanWrite | SentPlanWrite>): held is HeldPlanWrite<SentPlanWrite> =>
-  held.record.phase === 'sent';
 
 /** The same request after one whose outcome is not known: reads first, and sends again only what may be sent again. */
 const resume = async (steps: Steps, held: HeldPlanWrite<SentPlanWrite>): Promise<Result<PlanChangeResult>> => {
@@ -197,19 +189,33 @@ const settle = async (
   return keep(context, held, answer);
 };
 
-/** A refusal is the answer of the key for ever, but for one after which nothing was tried. */
+/**
+ * A refusal is the answer of the key for ever, but for one after which nothing was tried. `start` is what the attempt began
+ * with: where another one before it may still land, neither "nothing was tried" nor "exists already" is the whole truth.
+ */
 const refuse = async (
-  { context }: Steps,
-  held: HeldPlanWrite<ClaimedPlanWrite | SentPlanWrite>,
-  problem: Problem,
+  steps: Steps,
+  start: HeldPlanWrite<ClaimedPlanWrite | SentPlanWrite>,
+  {
+    current,
+    problem,
+  }: { readonly current: HeldPlanWrite<ClaimedPlanWrite | SentPlanWrite>; readonly problem: Problem },
 ): Promise<Result<PlanChangeResult>> => {
-  if (held.record.phase === 'claimed' || codesThatFreeTheKey.has(problem.code)) {
-    await context.ledger.advance(held, { ...claimOf(held.record), phase: 'free', settledAt: context.clock.now() });
+  const { ledger, clock, renderProblem } = steps.context;
+  const freesKey = codesThatFreeTheKey.has(problem.code);
+  if (start.record.phase === 'sent' && isSent(current) && (freesKey || problem.code === 'already_exists')) {
+    return lookForIt(steps, current, problem);
+  }
+  if (current.record.phase === 'claimed' || freesKey) {
+    await ledger.advance(current, { ...claimOf(current.record), phase: 'free', settledAt: clock.now() });
     return failed(problem);
   }
-  const { status, contentType, document } = context.renderProblem(problem, held.record);
-  return keep(context, held, { status, contentType, location: null, body: JSON.stringify(document) });
+  const { status, contentType, document } = renderProblem(problem, current.record);
+  return keep(steps.context, current, { status, contentType, location: null, body: JSON.stringify(document) });
 };
+
+const isSent = (held: HeldPlanWrite<ClaimedPlanWrite | SentPlanWrite>): held is HeldPlanWrite<SentPlanWrite> =>
+  held.record.phase === 'sent';
 
 const keep = async (
   { clock, ledger }: PlanChangeContext,

@@ -34,12 +34,12 @@ const successes: Readonly<Record<string, readonly number[]>> = {
   'route-not-found': [],
 };
 
-/** An answer that shows that some inputs came as far as the provider; this one takes no plan changes. */
+/** An answer that shows that some inputs came far: to the provider, or to the rule that stands last before it. */
 const deepest: Readonly<Record<string, number>> = {
-  'create-plan': 502,
+  'create-plan': 422,
   'edit-plan': 501,
-  'add-rate-schedule': 502,
-  'edit-rate-schedule': 502,
+  'add-rate-schedule': 422,
+  'edit-rate-schedule': 404,
   'route-not-found': 404,
 };
 

@@ -4,7 +4,7 @@ import { mutations } from './mutations.ts';
 import { simulate } from './simulate.ts';
 
 /** Within how many seeds each has to show. */
-const seeds = 400;
+const seeds = 1_000;
 
 describe('The simulation', () => {
   test.each(mutations)(

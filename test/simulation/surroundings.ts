@@ -35,7 +35,9 @@ export const setOutsider = (
   const { billing, scheduler, dice, sickness, observations, trace } = options;
   const accountId = dice.pick(billing.accountIds);
   for (let acts = dice.between(1, 2); acts > 0; acts -= 1) {
-    scheduler.at(dice.between(startMs, sickness.untilMs), () => {
+    // Most of all while the first writes are under way.
+    const latestMs = dice.chance(0.7) ? startMs + 15_000 : sickness.untilMs;
+    scheduler.at(dice.between(startMs, latestMs), () => {
       const isPaid = billing.paidPlanOf(accountId) !== null;
       const act = isPaid ? 'restart' : dice.pick(['convert', 'convert-to-another', 'cancel'] as const);
       trace?.(`outsider: ${act}`);

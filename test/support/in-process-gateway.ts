@@ -1,5 +1,9 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { addRateScheduleFunction } from '../../functions/add-rate-schedule/handler.ts';
 import { convertTrialFunction } from '../../functions/convert-trial/handler.ts';
+import { createPlanFunction } from '../../functions/create-plan/handler.ts';
+import { editPlanFunction } from '../../functions/edit-plan/handler.ts';
+import { editRateScheduleFunction } from '../../functions/edit-rate-schedule/handler.ts';
 import { getAccountPlanFunction } from '../../functions/get-account-plan/handler.ts';
 import { getConversionFunction } from '../../functions/get-conversion/handler.ts';
 import { getPlanFunction } from '../../functions/get-plan/handler.ts';
@@ -14,10 +18,11 @@ import { failed, success } from '../../shared/domain/result.ts';
 import { createHttpHandler, type HttpHandler } from '../../shared/lambda/http-function.ts';
 import { createLogger } from '../../shared/lambda/logger.ts';
 import { parseSettings } from '../../shared/lambda/settings.ts';
+import type { Table } from '../../shared/ledger/table.ts';
 import { createMemoryTable } from './memory-table.ts';
 
 export interface GatewayRequest {
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'PATCH';
   /** With the query, from the root on. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -48,7 +53,10 @@ export interface InProcessGateway {
 /** The real handlers over the real services: only secrets and table are in memory. */
 export const createInProcessGateway = (
   secrets: Readonly<Record<string, object>>,
-  { fetch = globalThis.fetch }: { readonly fetch?: typeof globalThis.fetch } = {},
+  {
+    fetch = globalThis.fetch,
+    table = createMemoryTable(),
+  }: { readonly fetch?: typeof globalThis.fetch; readonly table?: Table } = {},
 ): InProcessGateway => {
   const settings = parseSettings({});
   if (!settings.ok) {
@@ -68,7 +76,7 @@ export const createInProcessGateway = (
     },
     {
       fetch,
-      table: createMemoryTable(),
+      table,
       secretSource: {
         read: async (name) => {
           const text = texts.get(name.slice(prefix.length));
@@ -85,6 +93,10 @@ export const createInProcessGateway = (
     'get-account-plan': createHttpHandler(getAccountPlanFunction, () => services),
     'convert-trial': createHttpHandler(convertTrialFunction, () => services),
     'get-conversion': createHttpHandler(getConversionFunction, () => services),
+    'create-plan': createHttpHandler(createPlanFunction, () => services),
+    'edit-plan': createHttpHandler(editPlanFunction, () => services),
+    'add-rate-schedule': createHttpHandler(addRateScheduleFunction, () => services),
+    'edit-rate-schedule': createHttpHandler(editRateScheduleFunction, () => services),
   };
 
   return {

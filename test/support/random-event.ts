@@ -140,9 +140,25 @@ const jsonBody = fc.oneof(
   fc.jsonValue().map((value) => JSON.stringify(value)),
 );
 
+const price = { name: 'Monthly', currency: 'USD', isDefault: true, interval: { unit: 'month', count: 1 } };
+
+const planChanges = [
+  {
+    name: 'Gold',
+    level: 'base',
+    kind: 'recurring',
+    currency: 'USD',
+    status: 'active',
+    prices: [price],
+    services: [{ name: 'Seat', type: 'recurring', tiers: [{ from: 1, amounts: ['10.00'] }] }],
+  },
+  { code: 'gold-monthly', ...price, services: [{ id: '7', tiers: [{ from: 1, amount: '10.00' }] }] },
+  { name: 'Golden' },
+].map((change) => JSON.stringify(change));
+
 const body = fc.oneof(
   { weight: 10, arbitrary: jsonBody },
-  { weight: 6, arbitrary: fc.constantFrom('{"planId":"GOLD"}', '{"planId":"2"}', '{}') },
+  { weight: 6, arbitrary: fc.constantFrom('{"planId":"GOLD"}', '{"planId":"2"}', '{}', ...planChanges) },
   { weight: 2, arbitrary: hostileText },
   {
     weight: 2,

@@ -58,7 +58,7 @@ const refused = (name: string, { ids, planId, rateScheduleId, code, status, faul
         subscriptionId,
         planId: planId ?? account.planId,
         before: account,
-        collection: isConflict ? { status: 'unknown', detail: null } : collection,
+        collection,
         attempts: 1,
       },
     }),
