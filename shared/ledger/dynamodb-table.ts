@@ -88,7 +88,7 @@ const loadClient = async (): Promise<Loaded> => {
   const client = new sdk.DynamoDBClient({
     maxAttempts: 3,
     // Without `throwOnRequestTimeout` the SDK only writes a warning and waits on.
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
   });
   return { sdk, client };
 };

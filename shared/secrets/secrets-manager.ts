@@ -55,7 +55,7 @@ const loadClient = async (): Promise<Loaded> => {
     maxAttempts: 3,
     // A caller waits behind this, within the 29 s of API Gateway. Without `throwOnRequestTimeout` the SDK only writes a
     // warning and waits on.
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
   });
   return { sdk, client };
 };
