@@ -5,5 +5,7 @@ export default {
   transform: { '\\.ts$': '<rootDir>/test/esbuild-transform.mjs' },
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.serverless/'],
+  // Jest itself leaves one core out, which is half of a machine with two.
+  maxWorkers: '100%',
   testTimeout: 30_000,
 };

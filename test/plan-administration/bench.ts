@@ -99,8 +99,8 @@ afterEach(async () => {
 
 /** The members by which tests compare problems. */
 export const problemOf = ({ status, body }: GatewayAnswer): Record<string, unknown> => {
-  const { code, outcome, errors } = body as Record<string, unknown>;
-  return { status, code, ...(outcome === undefined ? {} : { outcome }), ...(errors === undefined ? {} : { errors }) };
+  const { code, outcome, errors } = body as { code: string; outcome?: string; errors: unknown[] };
+  return { status, code, outcome, ...(errors.length === 0 ? {} : { errors }) };
 };
 
 /** The paths of the errors of a 400. */

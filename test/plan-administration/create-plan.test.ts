@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { plansPath, problemOf, startPlanBench } from './bench.ts';
+import { plansPath, startPlanBench } from './bench.ts';
 import { biweekly, mixed } from './example-plans.ts';
 
 const week = (count: number) => ({ unit: 'week', count });
@@ -137,22 +137,22 @@ test('one plan may be billed every two weeks in one currency and monthly in the 
     ],
   };
   expect(answer).toMatchObject({ status: 201, body: wanted });
-  expect(sentForm('create_new_plan_m').filter((pair) => pair.includes('_interval]') || pair.includes('type]='))).toEqual(
-    [
-      'schedule[0][recurring_billing_interval]=2',
-      'schedule[0][recurring_billing_period_type]=2',
-      'schedule[0][usage_billing_interval]=1',
-      'schedule[0][usage_billing_period_type]=2',
-      'schedule[1][recurring_billing_interval]=1',
-      'schedule[1][recurring_billing_period_type]=3',
-      'schedule[1][usage_billing_interval]=1',
-      'schedule[1][usage_billing_period_type]=3',
-      'service[0][service_type]=Recurring',
-      'service[1][service_type]=Usage-Based',
-      'service[1][rate_type]=Tiered Pricing',
-      'service[1][usage_type]=3003',
-    ],
-  );
+  expect(
+    sentForm('create_new_plan_m').filter((pair) => pair.includes('_interval]') || pair.includes('type]=')),
+  ).toEqual([
+    'schedule[0][recurring_billing_interval]=2',
+    'schedule[0][recurring_billing_period_type]=2',
+    'schedule[0][usage_billing_interval]=1',
+    'schedule[0][usage_billing_period_type]=2',
+    'schedule[1][recurring_billing_interval]=1',
+    'schedule[1][recurring_billing_period_type]=3',
+    'schedule[1][usage_billing_interval]=1',
+    'schedule[1][usage_billing_period_type]=3',
+    'service[0][service_type]=Recurring',
+    'service[1][service_type]=Usage-Based',
+    'service[1][rate_type]=Tiered Pricing',
+    'service[1][usage_type]=3003',
+  ]);
   expect(await plan('7000001')).toEqual(wanted);
 });
 
@@ -205,19 +205,27 @@ test('what only Aria can know comes back as its own refusal', async () => {
 });
 
 test.each([
-  ['a base plan that is free and inactive', { level: 'base', kind: 'free', status: 'inactive' }, 'Master Free Plan', '0'],
-  ['an add-on', { level: 'add_on', kind: 'recurring' }, 'Supplemental Recurring Plan', '1'],
-  ['a prepaid plan', { kind: 'prepaid', rolloverPlanId: '10002' }, 'Master Pre-paid Plan', '1'],
-])('%s', async (_name, members, planType, active) => {
+  {
+    name: 'a base plan that is free and inactive',
+    members: { kind: 'free', status: 'inactive' },
+    planType: 'Master Free Plan',
+    read: { level: 'base', status: 'inactive' },
+  },
+  {
+    name: 'an add-on',
+    members: { level: 'add_on' },
+    planType: 'Supplemental Recurring Plan',
+    read: { level: 'add_on', status: 'active' },
+  },
+  {
+    name: 'a prepaid plan with the one that follows it',
+    members: { kind: 'prepaid', rolloverPlanId: '10002' },
+    planType: 'Master Pre-paid Plan',
+    read: { level: 'base', status: 'active' },
+  },
+])('$name is created as such', async ({ members, planType, read }) => {
   const { change, sentForm } = await startPlanBench();
   const answer = await change('POST', plansPath, { ...biweekly, ...members });
-  expect(problemOf(answer).status).toBe(201);
-  expect(answer.body).toMatchObject({
-    level: members.level ?? 'base',
-    status: members.status ?? 'active',
-    name: 'Studio',
-  });
-  expect(sentForm('create_new_plan_m')).toEqual(
-    expect.arrayContaining([`plan_type=${planType}`, `active=${active}`]),
-  );
+  expect(answer).toMatchObject({ status: 201, body: read });
+  expect(sentForm('create_new_plan_m')).toContain(`plan_type=${planType}`);
 });

@@ -12,6 +12,8 @@ export interface ReadPlanState {
   readonly hasRates: boolean;
   /** The names of services in the order of the state, which edit_plan_m does not take for those that exist. */
   readonly serviceNames: readonly (string | null)[];
+  /** Services with a revenue account, which Core gives as `ledger_code` and nobody says to be the `gl_cd` of the request. */
+  readonly servicesWithLedgerCode: ReadonlySet<string>;
   /** What the plan holds and could not be sent back as it is, by the vendor's names. Empty for a plan that may be edited. */
   readonly refusals: readonly string[];
 }
@@ -54,6 +56,11 @@ export const toPlanState = (
     },
     hasRates: services !== null,
     serviceNames: (services ?? []).map(({ service_desc }) => service_desc),
+    servicesWithLedgerCode: new Set(
+      (services ?? []).flatMap(({ service_no, ledger_code }) =>
+        service_no === null || textOf(ledger_code) === null ? [] : [service_no],
+      ),
+    ),
     refusals: [
       ...new Set([
         ...plan.refusals,

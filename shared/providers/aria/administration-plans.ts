@@ -5,7 +5,7 @@ import { failed, type Result, success } from '../../domain/result.ts';
 import { areServicesAsWanted, isPlanAsWanted } from './administration-compare.ts';
 import { mergePlan } from './administration-plan-merge.ts';
 import { type ReadPlanState, toPlanState } from './administration-plan-state.ts';
-import type { PlanState } from './administration-write.ts';
+import type { Fields, PlanState } from './administration-write.ts';
 import type { AriaConnection } from './client.ts';
 import { getPlan, readPlanDetails, readPricedServices } from './read-catalogue.ts';
 
@@ -71,9 +71,14 @@ export const prepareEditPlan = async (
     return merged;
   }
   const wanted = merged.value;
-  const withoutTaxGroup = wanted.services.filter(isTaxableWithoutGroup).map(({ fields }) => fields.service_no);
-  if (withoutTaxGroup.length > 0) {
-    return failed(cannotSendBack(withoutTaxGroup.map((number) => `services.${number}.tax_group (name its taxGroup)`)));
+  const unnamed = wanted.services.flatMap(({ fields }) => [
+    ...(isTaxableWithoutGroup(fields) ? [`services.${fields.service_no}.tax_group (name its taxGroup)`] : []),
+    ...(read.value.servicesWithLedgerCode.has(fields.service_no ?? '') && fields.gl_cd === undefined
+      ? [`services.${fields.service_no}.gl_cd (name its glCode)`]
+      : []),
+  ]);
+  if (unnamed.length > 0) {
+    return failed(cannotSendBack(unnamed));
   }
   const call = 'edit_plan_m';
   return success({ planId, call, repeatable: true, parameters: { call, planNumber: planId, wanted } });
@@ -129,5 +134,5 @@ const readPlanState = async (connection: AriaConnection, planId: string): Promis
 };
 
 /** `tax_group` must be there for a taxable service, and Core does not give it. */
-const isTaxableWithoutGroup = ({ fields }: PlanState['services'][number]): boolean =>
+const isTaxableWithoutGroup = (fields: Fields): boolean =>
   fields.taxable_ind === '1' && (fields.tax_group ?? fields.client_tax_group_id) === undefined;

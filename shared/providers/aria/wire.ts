@@ -88,6 +88,7 @@ const planServiceSchema = z.object({
   is_donation_ind: field,
   taxable_ind: field,
   usage_type: field,
+  ledger_code: field,
   tiered_pricing_rule: field,
   all_plan_service_rates: wireList(
     z.object({
