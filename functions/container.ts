@@ -1,3 +1,4 @@
+import { createEventBridgeBus } from '../shared/events/eventbridge-bus.ts';
 import { createDynamodbTable } from '../shared/ledger/dynamodb-table.ts';
 import { createSecretsManagerSource } from '../shared/secrets/secrets-manager.ts';
 import { baseServices } from './base-services.ts';
@@ -17,5 +18,6 @@ const createContainerServices = (): Services => {
     fetch: globalThis.fetch,
     secretSource: createSecretsManagerSource(),
     table: createDynamodbTable(base.settings.tableName, base.logger),
+    events: createEventBridgeBus(base.settings.eventBusName, base.logger),
   });
 };

@@ -5,6 +5,7 @@ import { settleAbandoned } from '../shared/conversions/reconcile.ts';
 import type { Deadline } from '../shared/domain/clock.ts';
 import { connectionNameSchema } from '../shared/domain/identifier.ts';
 import type { Logger } from '../shared/domain/logger.ts';
+import type { EventBus } from '../shared/events/event-bus.ts';
 import { renderProblem } from '../shared/lambda/answer.ts';
 import type { BaseServices } from '../shared/lambda/http-function.ts';
 import { createLedger, type Ledger } from '../shared/ledger/ledger.ts';
@@ -19,6 +20,7 @@ export interface Services extends BaseServices {
   readonly catalogues: CatalogueCache;
   readonly ledger: Ledger;
   readonly planWrites: PlanWriteLedger;
+  readonly events: EventBus;
 }
 
 /** The world outside, as the services reach it. */
@@ -26,9 +28,10 @@ export interface Outside {
   readonly fetch: typeof fetch;
   readonly secretSource: SecretSource;
   readonly table: Table;
+  readonly events: EventBus;
 }
 
-export const createServices = (base: BaseServices, { fetch, secretSource, table }: Outside): Services => {
+export const createServices = (base: BaseServices, { fetch, secretSource, table, events }: Outside): Services => {
   const { settings, clock, random } = base;
   const secrets = createSecretStore(secretSource, {
     prefix: settings.secretPrefix,
@@ -46,13 +49,14 @@ export const createServices = (base: BaseServices, { fetch, secretSource, table 
       retentionDays: settings.conversionRetentionDays,
       settleAbandoned: (record) => settleAbandoned(record, clock.now(), renderProblem),
     }),
+    events,
     planWrites: createPlanWriteLedger(table, { clock, random, retentionDays: settings.conversionRetentionDays }),
   };
 };
 
 /** What conversions need of one invocation of a function. */
 export const conversionContext = (
-  { ledger, clock, random, settings }: Services,
+  { ledger, clock, random, settings, events }: Services,
   { deadline, logger }: { readonly deadline: Deadline; readonly logger: Logger },
 ): ConversionContext => ({
   ledger,
@@ -60,6 +64,7 @@ export const conversionContext = (
   random,
   deadline,
   logger,
+  events,
   rules: { settleMs: settings.conversionSettleMs, alarmMs: settings.conversionAlarmMs },
   renderProblem,
 });

@@ -26,6 +26,7 @@ module.exports = async ({ resolveVariable }) => {
   return {
     secretPrefix,
     tableName,
+    eventBusName,
     environment: {
       STAGE: stage,
       SECRET_PREFIX: secretPrefix,

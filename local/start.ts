@@ -5,6 +5,7 @@ import { startSandbox } from '../sandbox/sandbox.ts';
 import { parseSettings } from '../shared/lambda/settings.ts';
 import { demoSecrets } from './demo-secrets.ts';
 import { startDynamoDb } from './dynamodb.ts';
+import { startEventBus } from './event-bus.ts';
 import { examples, toCurl } from './examples.ts';
 import type { LoopbackServer } from './loopback-server.ts';
 import { closeOnSignal, orStop, stopWith } from './process-life.ts';
@@ -15,7 +16,7 @@ const help = `Runs Plan Gateway and everything around it on this machine, in mem
 
   npm start -- [--port <port>]
 
-  --port <port>  The API's port, 3000 unless said otherwise. The other parts take the seven ports after it;
+  --port <port>  The API's port, 3000 unless said otherwise. The other parts take the eight ports after it;
                  0 takes free ones everywhere.
   --help         This text.
 
@@ -54,7 +55,7 @@ Object.assign(process.env, {
 
 const parsed = parseSettings(process.env);
 const settings = parsed.ok ? parsed.value : stopWith(parsed.problem);
-const otherParts = 7;
+const otherParts = 8;
 if (settings.port > 65_535 - otherParts) {
   stopWith(`--port must be at most ${65_535 - otherParts}, because the ${otherParts} ports after it are taken too.`);
 }
@@ -67,7 +68,7 @@ const startPart = async <Part extends { close(): Promise<void> }>(
   name: string,
   start: Promise<Part>,
 ): Promise<Part> => {
-  const part = await orStop(start, 'npm start -- --port 4000 takes 4000 to 4007 instead.');
+  const part = await orStop(start, 'npm start -- --port 4000 takes 4000 to 4008 instead.');
   running.push(part);
   console.log(`  started: ${name}`);
   return part;
@@ -100,6 +101,15 @@ const dynamoDb = await startPart(
 );
 process.env.AWS_ENDPOINT_URL_DYNAMODB = dynamoDb.url;
 
+const eventBus = await startPart(
+  'the event bus',
+  startEventBus({
+    port: portAfter(8),
+    onEvent: ({ detailType, detail }) => console.log(`event ${detailType} ${JSON.stringify(detail)}`),
+  }),
+);
+process.env.AWS_ENDPOINT_URL_EVENTBRIDGE = eventBus.url;
+
 const api: LoopbackServer = await startPart('the API', serveApi(settings));
 
 const addresses: readonly (readonly [string, string])[] = [
@@ -113,6 +123,7 @@ const addresses: readonly (readonly [string, string])[] = [
   ['clock, faults, journal', control.origin],
   ['Secrets Manager', secretsManager.url],
   ['DynamoDB', dynamoDb.url],
+  ['events', eventBus.url],
 ];
 
 console.log(`

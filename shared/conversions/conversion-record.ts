@@ -105,6 +105,7 @@ const settled = (
   fence: record.fence,
   leaseUntil: null,
   lastSuccess: record.lastSuccess,
+  events: record.events,
   conversion,
   ...end,
 });

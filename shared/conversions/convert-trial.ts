@@ -76,6 +76,7 @@ const newClaim = (
   fence: 1,
   leaseUntil: deadline.at + leaseMarginMs,
   lastSuccess: null,
+  events: 0,
 });
 
 const runClaimed = async (

@@ -31,7 +31,7 @@ export const reconcileConversion = async (
     return;
   }
   if (connection === null) {
-    await context.ledger.advance(held, withNextCheck(record, context));
+    await postpone({ record, revision: held.revision }, context);
     return;
   }
   const looked = await look(connection, held, context);
@@ -40,7 +40,7 @@ export const reconcileConversion = async (
   }
   const isDead = looked.lookedAt >= record.givenUpAt + context.rules.settleMs;
   if (!isDead || looked.seen === 'unreadable') {
-    await context.ledger.advance(held, withNextCheck(record, context));
+    await postpone({ record, revision: held.revision }, context);
     return;
   }
   if (looked.seen === 'unchanged' && record.write.repeat !== 'never' && record.attempts === 1) {
@@ -160,28 +160,54 @@ const rejected = (
     renderProblem,
   });
 
-/** The record with its next look later than the last, the first time after one that hangs too long with an alarm. */
+/** Leaves the conversion for later, and raises the alarm, once, when it has been pending for too long. */
+const postpone = async (held: Held<SentRecord>, context: ConversionContext): Promise<void> => {
+  const { record } = held;
+  const now = context.clock.now();
+  const alarmedAt = record.phase === 'unknown' ? record.alarmedAt : null;
+  const isOverdue = alarmedAt === null && now - record.createdAt >= context.rules.alarmMs;
+  // Told before it is written down: a crash between the two tells it again, under the same id.
+  const isTold = isOverdue && (await raiseAlarm(record, context));
+  const next = withNextCheck(record, context);
+  await context.ledger.advance(held, isTold ? { ...next, alarmedAt: now, events: record.events + 1 } : next);
+};
+
+const raiseAlarm = async (record: SentRecord, { clock, logger, events }: ConversionContext): Promise<boolean> => {
+  const { conversionId, connection, provider, accountId, before } = record;
+  logger.error('conversion_pending_too_long', {
+    conversionId,
+    connection,
+    provider,
+    pendingMs: clock.now() - record.createdAt,
+  });
+  const published = await events.publish({
+    id: `evt_${conversionId}_pending_too_long`,
+    version: '1',
+    type: 'conversion.pending_too_long',
+    sequence: record.events + 1,
+    occurredAt: new Date(clock.now()).toISOString(),
+    connection,
+    provider,
+    accountId,
+    subscriptionId: before.subscriptionId,
+    before,
+    after: null,
+    cause: { conversion: conversionId },
+  });
+  return published.ok;
+};
+
+/** The record with its next look later than the last. */
 const withNextCheck = (record: SentRecord, context: ConversionContext): UnknownRecord => {
-  const { clock, rules, logger } = context;
-  const now = clock.now();
+  const now = context.clock.now();
   const unknown = record.phase === 'unknown' ? record : asUnknown(record, context);
-  const isAlarming = unknown.alarmedAt === null && now - record.createdAt >= rules.alarmMs;
-  if (isAlarming) {
-    logger.error('conversion_pending_too_long', {
-      conversionId: record.conversionId,
-      connection: record.connection,
-      provider: record.provider,
-      pendingMs: now - record.createdAt,
-    });
-  }
   const pauseMs = Math.min(firstPauseMs * 2 ** Math.min(unknown.checks, 20), longestPauseMs);
-  const deadAt = record.givenUpAt + rules.settleMs;
+  const deadAt = record.givenUpAt + context.rules.settleMs;
   return {
     ...unknown,
     checks: unknown.checks + 1,
     // Not later than the moment at which a look decides.
     nextCheckAt: now < deadAt ? Math.min(now + pauseMs, deadAt) : now + pauseMs,
-    alarmedAt: isAlarming ? now : unknown.alarmedAt,
   };
 };
 
@@ -206,6 +232,7 @@ const asWriting = (record: SentRecord): Omit<WritingRecord, 'leaseUntil'> => ({
   createdAt: record.createdAt,
   fence: record.fence,
   lastSuccess: record.lastSuccess,
+  events: record.events,
   before: record.before,
   write: record.write,
   knownSubscriptionIds: record.knownSubscriptionIds,

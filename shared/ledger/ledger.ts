@@ -131,7 +131,7 @@ export const createLedger = (table: Table, options: LedgerOptions): Ledger => {
     if (!archived.ok) {
       return archived;
     }
-    const next = { ...wanted, fence: record.fence + 1, lastSuccess: lastSuccessOf(record) };
+    const next = { ...wanted, fence: record.fence + 1, lastSuccess: lastSuccessOf(record), events: record.events };
     return lostOrClaimed(await write(guardKey(wanted), next, current.revision));
   };
 

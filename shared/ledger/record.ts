@@ -27,6 +27,8 @@ const claimShape = {
   leaseUntil: milliseconds.nullable(),
   /** When the last success of this account was settled, for a read that still shows the old trial. */
   lastSuccess: z.object({ conversionId: z.string(), settledAt: milliseconds }).nullable(),
+  /** How many events were published for this account so far: the next one's sequence is one more. */
+  events: z.int().nonnegative(),
 };
 
 const sentShape = {

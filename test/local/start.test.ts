@@ -55,7 +55,7 @@ describe('npm start', () => {
 
     expect(code).toBe(1);
     expect(errors).toBe(
-      `Port ${port} is taken by another program. npm start -- --port 4000 takes 4000 to 4007 instead.\n`,
+      `Port ${port} is taken by another program. npm start -- --port 4000 takes 4000 to 4008 instead.\n`,
     );
     await other.close();
   });
@@ -63,7 +63,7 @@ describe('npm start', () => {
   test.each([
     [['--prot', '4000'], "Unknown option '--prot'"],
     [['--port', 'many'], 'The setting PORT is not valid: '],
-    [['--port', '65530'], '--port must be at most 65528'],
+    [['--port', '65530'], '--port must be at most 65527'],
   ])('does not start with %j and says why', async (scriptArguments, sentence) => {
     const { code, errors } = await start(...scriptArguments).exit;
 

@@ -34,6 +34,12 @@ const findDue = {
   Resource: { 'Fn::Sub': text('<Table.Arn>/index/gsi1') },
 };
 
+const publishEvents = {
+  Effect: 'Allow',
+  Action: ['events:PutEvents'],
+  Resource: { 'Fn::GetAtt': ['EventBus', 'Arn'] },
+};
+
 /** What each function may do beside writing its own log. */
 const permissions = {
   'list-connections': [readSecrets, listSecrets],
@@ -42,7 +48,7 @@ const permissions = {
   'get-account-plan': [readSecrets],
   'convert-trial': [readSecrets, keepLedger],
   'get-conversion': [readSecrets, keepLedger],
-  'reconcile-conversions': [readSecrets, keepLedger, findDue],
+  'reconcile-conversions': [readSecrets, keepLedger, findDue, publishEvents],
   'create-plan': [readSecrets, keepLedger],
   'edit-plan': [readSecrets, keepLedger],
   'add-rate-schedule': [readSecrets, keepLedger],

@@ -33,8 +33,16 @@ const planErrors: readonly [string, Json, string[]][] = [
   ['a price currency in lower case', prices({}, { ...eur, currency: 'eur' }), ['prices.1.currency']],
   ['two prices of one code', prices({}, { ...eur, code: 'studio-biweekly-usd' }), ['prices.1.code']],
   ['an interval of fortnights', prices({ interval: { unit: 'fortnight', count: 1 } }), ['prices.0.interval.unit']],
-  ['an interval of nothing', prices({ interval: { unit: 'week', count: 0 } }), ['prices.0.interval.count']],
-  ['an interval of a week and a half', prices({ interval: { unit: 'week', count: 1.5 } }), ['prices.0.interval.count']],
+  [
+    'an interval of nothing',
+    prices({ interval: { unit: 'week', count: 0 }, usageInterval: undefined }),
+    ['prices.0.interval.count'],
+  ],
+  [
+    'an interval of a week and a half',
+    prices({ interval: { unit: 'week', count: 1.5 }, usageInterval: undefined }),
+    ['prices.0.interval.count'],
+  ],
   [
     'an interval past the vendor’s limit',
     prices({ interval: { unit: 'month', count: 274_877_906_945 } }),

@@ -3,6 +3,7 @@ import type { Logger } from '../../shared/domain/logger.ts';
 import { failed, success } from '../../shared/domain/result.ts';
 import type { HttpHandler } from '../../shared/lambda/http-function.ts';
 import type { SecretSource } from '../../shared/secrets/secret-store.ts';
+import { createMemoryEventBus } from '../support/memory-event-bus.ts';
 import type { Dice } from './dice.ts';
 import { isOut, type Sickness } from './faults.ts';
 import { runInvocation } from './invocation.ts';
@@ -152,6 +153,7 @@ const startInstance = (name: string, options: GatewayOptions): Instance => {
     fetch: fetchFor(process),
     secretSource: createSecretSource(process, options),
     table: table.connect(process),
+    events: createMemoryEventBus(),
   });
   trace?.(`${name}: starts`);
   return {

@@ -15,6 +15,7 @@ import { createHttpHandler, type HttpHandler } from '../../shared/lambda/http-fu
 import { createLogger } from '../../shared/lambda/logger.ts';
 import { parseSettings } from '../../shared/lambda/settings.ts';
 import type { SecretSource } from '../../shared/secrets/secret-store.ts';
+import { createMemoryEventBus } from './memory-event-bus.ts';
 import { createMemoryTable } from './memory-table.ts';
 
 export interface FunctionBenchOptions extends Partial<Outside> {
@@ -61,6 +62,7 @@ export const createFunctionBench = (options: FunctionBenchOptions): FunctionBenc
       fetch: options.fetch ?? (() => Promise.reject(new Error('This test asks no provider.'))),
       secretSource: options.secretSource ?? createMemorySecrets(secrets, settings.value.secretPrefix),
       table: options.table ?? createMemoryTable(),
+      events: createMemoryEventBus(),
     },
   );
   const getServices = () => services;

@@ -14,11 +14,13 @@ import { createServices } from '../../functions/services.ts';
 import { createContext } from '../../local/invoke.ts';
 import { matchRoute, readRoutes } from '../../local/routes.ts';
 import { type Clock, systemClock } from '../../shared/domain/clock.ts';
+import type { GatewayEvent } from '../../shared/domain/event.ts';
 import { failed, success } from '../../shared/domain/result.ts';
 import { createHttpHandler, type HttpHandler } from '../../shared/lambda/http-function.ts';
 import { createLogger } from '../../shared/lambda/logger.ts';
 import { parseSettings } from '../../shared/lambda/settings.ts';
 import type { Table } from '../../shared/ledger/table.ts';
+import { createMemoryEventBus } from './memory-event-bus.ts';
 import { createMemoryTable } from './memory-table.ts';
 
 export interface GatewayRequest {
@@ -48,6 +50,8 @@ export interface InProcessGateway {
   setSecret(connection: string, secret: object): void;
   /** Everything that was logged, one line an event. */
   readonly lines: readonly string[];
+  /** What was published on the bus. */
+  readonly events: readonly GatewayEvent[];
 }
 
 /** The real handlers over the real services: only secrets and table are in memory. */
@@ -67,6 +71,7 @@ export const createInProcessGateway = (
   const lines: string[] = [];
   let advancedMs = 0;
   const clock: Clock = { now: () => Date.now() + advancedMs, sleep: systemClock.sleep };
+  const events = createMemoryEventBus();
   const services = createServices(
     {
       settings: settings.value,
@@ -77,6 +82,7 @@ export const createInProcessGateway = (
     {
       fetch,
       table,
+      events,
       secretSource: {
         read: async (name) => {
           const text = texts.get(name.slice(prefix.length));
@@ -101,6 +107,7 @@ export const createInProcessGateway = (
 
   return {
     lines,
+    events: events.published,
     advance: (durationMs) => {
       advancedMs += durationMs;
     },

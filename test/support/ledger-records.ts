@@ -39,6 +39,7 @@ export const claimOf = (key: string, changes: Partial<ClaimedRecord> = {}): Clai
   fence: 1,
   leaseUntil: startMs + 30_000,
   lastSuccess: null,
+  events: 0,
   ...changes,
 });
 
