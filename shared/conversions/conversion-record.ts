@@ -104,11 +104,21 @@ const settled = (
   createdAt: record.createdAt,
   fence: record.fence,
   leaseUntil: null,
-  lastSuccess: record.lastSuccess,
+  lastWrite: lastWriteOf(record, conversion),
   events: record.events,
   conversion,
   ...end,
 });
+
+/** A success wrote, here or elsewhere; a rejection may have, where nobody knows; others did nothing. */
+const lastWriteOf = (record: LiveRecord, conversion: Conversion): SettledRecord['lastWrite'] => {
+  const { conversionId } = record;
+  const givenUpAt = record.phase === 'claimed' ? 0 : record.givenUpAt;
+  if (conversion.status === 'succeeded') {
+    return { conversionId, until: Math.max(givenUpAt, Date.parse(conversion.settledAt ?? '') || 0) };
+  }
+  return conversion.problem?.outcome === 'unknown' ? { conversionId, until: givenUpAt } : record.lastWrite;
+};
 
 const pendingConversion = (record: LiveRecord): Conversion => {
   const sent = record.phase === 'claimed' ? null : record;

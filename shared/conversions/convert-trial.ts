@@ -75,7 +75,7 @@ const newClaim = (
   createdAt: clock.now(),
   fence: 1,
   leaseUntil: deadline.at + leaseMarginMs,
-  lastSuccess: null,
+  lastWrite: null,
   events: 0,
 });
 
@@ -85,6 +85,8 @@ const runClaimed = async (
   context: ConversionContext,
 ): Promise<Result<ConversionResult>> => {
   const { request, accountId } = held.record;
+  // What is read is no older than this, however long the answer takes.
+  const readAt = context.clock.now();
   const prepared = await prepareConversion(connection, accountId, request);
   if (!prepared.ok) {
     return settleUntried(held, prepared.problem, context);
@@ -107,7 +109,7 @@ const runClaimed = async (
     return finish(held, settled, context);
   }
 
-  const recent = recentSuccess(held.record, context);
+  const recent = recentWrite(held.record, readAt, context);
   if (recent !== null) {
     return settleUntried(held, recent, context);
   }
@@ -176,16 +178,20 @@ const sendFirst = async (
 
 const minimumSendMs = 50;
 
-/** A provider's reads may lag: right after a success, "still in trial" is no new trial. */
-const recentSuccess = (
-  { lastSuccess, ...record }: ClaimedRecord,
-  { clock, rules }: ConversionContext,
+/** Reads may lag, and a write that was given up may land late: so shortly after one, "in trial" is no new trial. */
+const recentWrite = (
+  { lastWrite, ...record }: ClaimedRecord,
+  readAt: number,
+  { rules }: ConversionContext,
 ): Problem | null => {
-  const remainingMs = (lastSuccess?.settledAt ?? Number.NEGATIVE_INFINITY) + rules.settleMs - clock.now();
-  return lastSuccess === null || remainingMs <= 0
+  const remainingMs = (lastWrite?.until ?? Number.NEGATIVE_INFINITY) + rules.settleMs - readAt;
+  return lastWrite === null || remainingMs <= 0
     ? null
     : {
-        ...inProgress({ ...record, conversionId: lastSuccess.conversionId }, 'The account was converted a moment ago.'),
+        ...inProgress(
+          { ...record, conversionId: lastWrite.conversionId },
+          'A conversion of this account wrote a moment ago.',
+        ),
         retryAfterSeconds: Math.ceil(remainingMs / 1_000),
       };
 };

@@ -231,7 +231,7 @@ const asWriting = (record: SentRecord): Omit<WritingRecord, 'leaseUntil'> => ({
   instance: record.instance,
   createdAt: record.createdAt,
   fence: record.fence,
-  lastSuccess: record.lastSuccess,
+  lastWrite: record.lastWrite,
   events: record.events,
   before: record.before,
   write: record.write,

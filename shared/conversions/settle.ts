@@ -27,14 +27,14 @@ export const settleByReading = async (connection: Connection, held: Held, contex
 export const look = async (connection: Connection, held: Held, context: ConversionContext): Promise<Look> => {
   const { record } = held;
   const lookedAt = context.clock.now();
-  if (record.phase === 'settled' || record.phase === 'claimed' || isHolderAtWork(record, lookedAt)) {
+  if (record.phase === 'settled' || record.phase === 'claimed' || isLeased(record, lookedAt)) {
     return { held, seen: record.phase === 'settled' ? 'settled' : 'not_looked', lookedAt };
   }
   const assessment = await assess(connection, record, { context, lookedAt });
   if (assessment === null) {
     return { held, seen: 'unreadable', lookedAt };
   }
-  const settled = settledBy(record, assessment, { context, lookedAt });
+  const settled = settledBy(record, assessment, context);
   if (settled === null) {
     return { held, seen: assessment.kind === 'undetermined' ? 'undetermined' : 'unchanged', lookedAt };
   }
@@ -67,15 +67,7 @@ export const toUnknown = (
 
 export const firstPauseMs = 1_000;
 
-/**
- * The holder knows more than a look shows (what was collected, for one), so it has the first word; but only for as long as
- * a write takes when all is well.
- */
-const isHolderAtWork = (record: LiveRecord, now: number): boolean =>
-  record.phase === 'writing' && now < Math.min(record.leaseUntil ?? 0, record.writingAt + quietMs);
-
-const quietMs = 2_000;
-
+/** Its holder may be about to send, and knows more than a look shows: what was collected, or that the provider agreed. */
 const isLeased = ({ leaseUntil }: LiveRecord, now: number): boolean => leaseUntil !== null && now < leaseUntil;
 
 interface LookContext {
@@ -104,7 +96,7 @@ const assess = async (
 const settledBy = (
   record: WritingRecord | UnknownRecord,
   assessment: Assessment,
-  { context, lookedAt }: LookContext,
+  context: ConversionContext,
 ): ConversionRecord | null => {
   const { clock, renderProblem } = context;
   const collection = record.phase === 'unknown' ? record.collection : unknownCollection;
@@ -132,16 +124,13 @@ const settledBy = (
       );
     }
     case 'elsewhere':
-      // While its holder is alive, the holder may know that the provider agreed to just this.
-      return isLeased(record, lookedAt)
-        ? null
-        : settleAsRejected(record, {
-            problem: assessment.problem,
-            collection,
-            isKeyBound: true,
-            settledAt: clock.now(),
-            renderProblem,
-          });
+      return settleAsRejected(record, {
+        problem: assessment.problem,
+        collection,
+        isKeyBound: true,
+        settledAt: clock.now(),
+        renderProblem,
+      });
     case 'unchanged':
     case 'undetermined':
       return null;

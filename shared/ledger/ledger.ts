@@ -131,7 +131,7 @@ export const createLedger = (table: Table, options: LedgerOptions): Ledger => {
     if (!archived.ok) {
       return archived;
     }
-    const next = { ...wanted, fence: record.fence + 1, lastSuccess: lastSuccessOf(record), events: record.events };
+    const next = { ...wanted, fence: record.fence + 1, lastWrite: record.lastWrite, events: record.events };
     return lostOrClaimed(await write(guardKey(wanted), next, current.revision));
   };
 
@@ -195,11 +195,6 @@ const isAbandoned = (record: LiveRecord, clock: Clock): record is ClaimedRecord 
 
 const isSameKey = (wanted: ClaimedRecord, record: ConversionRecord): boolean =>
   record.key === wanted.key && (record.phase !== 'settled' || record.isKeyBound);
-
-const lastSuccessOf = (record: ConversionRecord): ConversionRecord['lastSuccess'] =>
-  record.phase === 'settled' && record.conversion.status === 'succeeded' && record.conversion.settledAt !== null
-    ? { conversionId: record.conversionId, settledAt: Date.parse(record.conversion.settledAt) }
-    : record.lastSuccess;
 
 const unavailable = () =>
   failed(

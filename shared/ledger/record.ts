@@ -25,8 +25,11 @@ const claimShape = {
   fence: z.int().positive(),
   /** Until then nobody else may act on the conversion; null when nobody holds it. */
   leaseUntil: milliseconds.nullable(),
-  /** When the last success of this account was settled, for a read that still shows the old trial. */
-  lastSuccess: z.object({ conversionId: z.string(), settledAt: milliseconds }).nullable(),
+  /**
+   * The last conversion of this account that wrote, and when its write was over. One settle time longer a trial that shows
+   * may be the old one, or be changed by that write still.
+   */
+  lastWrite: z.object({ conversionId: z.string(), until: milliseconds }).nullable(),
   /** How many events were published for this account so far: the next one's sequence is one more. */
   events: z.int().nonnegative(),
 };

@@ -226,7 +226,7 @@ describe('a settled conversion', () => {
     await settle('k1');
     await settle('k2', rejected);
 
-    expect((await claimed('k3')).record.lastSuccess).toEqual({ conversionId: 'cnv_k1', settledAt: startMs + 1_000 });
+    expect((await claimed('k3')).record.lastWrite).toEqual({ conversionId: 'cnv_k1', until: startMs + 1_000 });
   });
 
   test('goes to one of 30 keys that come at the same time', async () => {

@@ -144,6 +144,18 @@ test('a plan that holds what could not be sent back is refused, with the names, 
   expect(await readBooks(sandbox, '10011')).toEqual(booksBefore);
 });
 
+test.each(['plan_nso_items', 'plan_nso_incl_list'])(
+  '%s, which is told only to those who ask, is no less a reason to refuse',
+  async (member) => {
+    const { change, effects, state } = await startPlanBench(on);
+    Object.assign(state.plans.get('10010')?.further ?? {}, { [member]: [{ item_no: '701', active_ind: '1' }] });
+    const answer = await change('PATCH', plain, { name: 'Plainer' });
+    expect(problemOf(answer)).toEqual({ status: 409, code: 'provider_conflict', outcome: 'not_executed' });
+    expect((answer.body as { detail: string }).detail).toContain(member);
+    expect(effects()).toEqual([]);
+  },
+);
+
 test('a plan whose instances begin as trials can be edited where its parameter is known', async () => {
   const { change, sandbox } = await startPlanBench({
     settings: { allowFullPlanReplace: true, initialStatusParameter: 'initial_plan_status_cd' },

@@ -159,8 +159,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'no-pause-after-a-success',
     file: 'shared/conversions/convert-trial.ts',
-    search: 'return lastSuccess === null || remainingMs <= 0',
-    replacement: 'return lastSuccess === null || remainingMs <= Infinity',
+    search: 'return lastWrite === null || remainingMs <= 0',
+    replacement: 'return lastWrite === null || remainingMs <= Infinity',
     provider: 'constant-contact-v2',
     breaks: 'promise 1: ',
   },

@@ -38,7 +38,7 @@ export const claimOf = (key: string, changes: Partial<ClaimedRecord> = {}): Clai
   createdAt: startMs,
   fence: 1,
   leaseUntil: startMs + 30_000,
-  lastSuccess: null,
+  lastWrite: null,
   events: 0,
   ...changes,
 });

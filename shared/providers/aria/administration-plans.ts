@@ -124,7 +124,8 @@ export const cannotSendBack = (names: readonly string[]): Problem =>
 
 const readPlanState = async (connection: AriaConnection, planId: string): Promise<Result<ReadPlanState>> => {
   const [details, services] = await Promise.all([
-    readPlanDetails(connection, { plan_no: planId }),
+    // Items that are bundled are not told otherwise, and the replacement would drop them.
+    readPlanDetails(connection, { plan_no: planId }, { withItems: true }),
     readPricedServices(connection, planId),
   ]);
   if (!details.ok) {

@@ -67,10 +67,14 @@ export const getPlan = async (connection: AriaConnection, planId: string): Promi
   return success({ plan: toPlan(connection.context.connection, row, amountsOf), raw });
 };
 
-/** What Admin Tools says of a plan, and its rate schedules without amounts. Fails with `plan_not_found`. */
+/**
+ * What Admin Tools says of a plan, and its rate schedules without amounts. Bundled items only `withItems`. Fails with
+ * `plan_not_found`.
+ */
 export const readPlanDetails = (
   connection: AriaConnection,
   identification: { readonly plan_no: string } | { readonly client_plan_id: string },
+  { withItems = false }: { readonly withItems?: boolean } = {},
 ): Promise<Result<PlanDetails>> =>
   callAdmin(
     connection,
@@ -81,7 +85,11 @@ export const readPlanDetails = (
       answer: planDetailsAnswerSchema,
       meaningOf: (fault) => (isPlanMissing(fault) ? 'plan_not_found' : undefined),
     },
-    { ...identification, include_rs_summary: 'true' },
+    {
+      ...identification,
+      include_rs_summary: 'true',
+      ...(withItems ? { retrieve_bundled_nso: 'true', retrieve_included_nso: 'true' } : {}),
+    },
   );
 
 /** The services of a plan with their rates; null when Core does not list the plan. */
