@@ -118,7 +118,8 @@ const repeatWrite = async (
               { ...asUnknown(current.record, context), attempts: record.attempts, givenUpAt: record.givenUpAt },
               context,
             )
-          : rejected(current.record, execution.problem, context),
+          : // That the repeat did nothing proves nothing of the first attempt.
+            rejected(current.record, { ...execution.problem, outcome: 'unknown', retryable: false }, context),
       );
       return;
     case 'unknown':
