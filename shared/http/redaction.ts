@@ -20,7 +20,11 @@ export const redactJson = (value: unknown, secretValues: readonly string[], dept
   if (typeof value === 'string') {
     return replaceSecrets(value, secretValues);
   }
-  if (typeof value !== 'object' || value === null || rawJsonText(value) !== null) {
+  const number = typeof value === 'number' ? String(value) : rawJsonText(value);
+  if (number !== null && secretValues.includes(number) && number.length >= minimumSecretLength) {
+    return redacted;
+  }
+  if (typeof value !== 'object' || value === null || number !== null) {
     return value;
   }
   if (Array.isArray(value)) {

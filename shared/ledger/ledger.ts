@@ -110,6 +110,9 @@ export const createLedger = (table: Table, options: LedgerOptions): Ledger => {
       );
     }
 
+    if (isTooLate(wanted, record, clock)) {
+      return unavailable();
+    }
     const used = await read(keyKey(wanted));
     if (!used.ok) {
       return used;
@@ -188,6 +191,14 @@ const lostOrClaimed = (written: Result<Written<ClaimedRecord>>): Result<Claim | 
 
 const foundAfter = (written: Written<ConversionRecord>): Held | null =>
   written.kind === 'written' ? written.held : written.found;
+
+/**
+ * The first put of this very request was written, its answer lost, and the conversion settled as abandoned meanwhile; or
+ * there was time for that. An id that was settled must not come to life again.
+ */
+const isTooLate = (wanted: ClaimedRecord, record: ConversionRecord, clock: Clock): boolean =>
+  (record.phase === 'settled' && record.conversionId === wanted.conversionId) ||
+  (wanted.leaseUntil ?? 0) <= clock.now();
 
 /** Its holder's lease ran out before anything was sent, so nothing ever will be: the revision keeps the holder out. */
 const isAbandoned = (record: LiveRecord, clock: Clock): record is ClaimedRecord =>

@@ -236,7 +236,12 @@ const stayUnknown = async (
   const detail = held.record.write.repeatable
     ? 'It is not known whether the provider did it. Send the same request with the same key: it reads before it writes.'
     : 'It is not known whether the provider did it, and without a code it cannot be looked up. Look at the plans.';
-  return failed({ ...unknownOutcome(detail), ...(cause?.provider === undefined ? {} : { provider: cause.provider }) });
+  return failed({
+    ...unknownOutcome(detail),
+    // What cannot be looked up stays unknown under this key, and a new key might create a second plan.
+    ...(held.record.write.repeatable || held.record.acceptedPlanId !== null ? {} : { retryable: false }),
+    ...(cause?.provider === undefined ? {} : { provider: cause.provider }),
+  });
 };
 
 const sendOnce = async (connection: Connection, write: PlanWrite, deadline: Deadline): Promise<PlanSendResult> => {

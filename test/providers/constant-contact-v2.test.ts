@@ -53,6 +53,7 @@ describe('the secret', () => {
       'key%2Bwith%2Fodd%3Dsigns',
       'key+with/odd=signs',
       'pässword-1',
+      'p%C3%A4ssword-1',
       'hook-secret',
     ]);
   });

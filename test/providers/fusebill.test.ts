@@ -39,9 +39,14 @@ describe('a secret', () => {
     expect(errorsOf(secret)).toEqual([path]);
   });
 
-  test('names what must never be shown', () => {
+  test('names what must never be shown, the key and the text inside it', () => {
     const configured = provider.configure({ apiKey, webhook: { header: 'x-key', value: 'webhook-secret' } });
-    expect(configured.ok && configured.value.secretValues).toEqual([apiKey, 'webhook-secret']);
+    expect(configured.ok && configured.value.secretValues).toEqual([
+      apiKey,
+      '0:some-long-secret-key',
+      'some-long-secret-key',
+      'webhook-secret',
+    ]);
   });
 
   test('makes the ids of this provider numbers with one spelling', () => {

@@ -47,6 +47,7 @@ export const secretValuesOf = (credentials: Credentials): string[] => {
     encodeURIComponent(apiKey),
     apiKey,
     password,
+    encodeURIComponent(password),
     ...(webhookSecret === undefined ? [] : [webhookSecret]),
   ];
 };

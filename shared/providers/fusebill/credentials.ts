@@ -32,7 +32,14 @@ export const secretSchema = z.object({
 
 export type Credentials = z.output<typeof secretSchema>;
 
+/** The key is Base64 of `0:...`; whoever knows the text inside can make the key again. */
 export const secretValuesOf = ({ apiKey, webhook }: Credentials): string[] => [
   apiKey,
+  ...decodedSpellings(apiKey),
   ...(webhook === undefined ? [] : [webhook.value]),
 ];
+
+const decodedSpellings = (apiKey: string): string[] => {
+  const decoded = Buffer.from(apiKey, 'base64').toString();
+  return /^[\x20-\x7e]+$/.test(decoded) ? [decoded, decoded.replace(/^\d+:/, '')] : [];
+};
