@@ -1,0 +1,136 @@
+import type { Connection } from '../connections/connections.ts';
+import { unsupportedOperation } from '../domain/operation.ts';
+import { createProblem, type Problem, type ProblemCode } from '../domain/problem.ts';
+import type { PlanAdministrationOperations, PlanRead } from '../domain/provider.ts';
+import { failed, type Result, success } from '../domain/result.ts';
+import type { ClaimedPlanWrite, HeldPlanWrite, SentPlanWrite, SettledPlanWrite } from '../ledger/plan-write-ledger.ts';
+import type { PlanChange, PlanChangeContext, PlanChangeResult } from './plan-change.ts';
+
+export interface Steps {
+  readonly connection: Connection;
+  readonly change: PlanChange;
+  readonly context: PlanChangeContext;
+}
+
+export const settle = async (
+  { change, context }: Steps,
+  held: HeldPlanWrite<SentPlanWrite>,
+  { plan }: PlanRead,
+): Promise<Result<PlanChangeResult>> => {
+  const answer = {
+    status: change.successStatus,
+    contentType: 'application/json; charset=utf-8',
+    location: `/v1/connections/${held.record.connection}/plans/${plan.id}`,
+    body: JSON.stringify(plan),
+  };
+  return keep(context, held, answer);
+};
+
+/**
+ * A refusal is the answer of the key for ever, but for one after which nothing was tried. `start` is what the attempt began
+ * with: where another one before it may still land, neither "nothing was tried" nor "exists already" is the whole truth.
+ */
+export const refuse = async (
+  steps: Steps,
+  start: HeldPlanWrite<ClaimedPlanWrite | SentPlanWrite>,
+  {
+    current,
+    problem,
+  }: { readonly current: HeldPlanWrite<ClaimedPlanWrite | SentPlanWrite>; readonly problem: Problem },
+): Promise<Result<PlanChangeResult>> => {
+  const { ledger, clock, renderProblem } = steps.context;
+  const freesKey = codesThatFreeTheKey.has(problem.code);
+  if (start.record.phase === 'sent' && isSent(current) && (freesKey || problem.code === 'already_exists')) {
+    return lookForIt(steps, current, problem);
+  }
+  if (current.record.phase === 'claimed' || freesKey) {
+    await ledger.advance(current, { ...claimOf(current.record), phase: 'free', settledAt: clock.now() });
+    return failed(problem);
+  }
+  const { status, contentType, document } = renderProblem(problem, current.record);
+  return keep(steps.context, current, { status, contentType, location: null, body: JSON.stringify(document) });
+};
+
+export const isSent = (held: HeldPlanWrite<ClaimedPlanWrite | SentPlanWrite>): held is HeldPlanWrite<SentPlanWrite> =>
+  held.record.phase === 'sent';
+
+const keep = async (
+  { clock, ledger }: PlanChangeContext,
+  held: HeldPlanWrite<ClaimedPlanWrite | SentPlanWrite>,
+  answer: SettledPlanWrite['answer'],
+): Promise<Result<PlanChangeResult>> => {
+  // Where it cannot be kept, the same key reads again later and comes to the same.
+  await ledger.advance(held, { ...claimOf(held.record), phase: 'settled', settledAt: clock.now(), answer });
+  return success({ answer, isReplay: false });
+};
+
+export const stayUnknown = async (
+  { context }: Steps,
+  held: HeldPlanWrite<SentPlanWrite>,
+  cause: Problem | null,
+): Promise<Result<PlanChangeResult>> => {
+  await context.ledger.advance(held, { ...held.record, leaseUntil: null });
+  const detail = held.record.write.repeatable
+    ? 'It is not known whether the provider did it. Send the same request with the same key: it reads before it writes.'
+    : 'It is not known whether the provider did it, and without a code it cannot be looked up. Look at the plans.';
+  return failed({
+    ...unknownOutcome(detail),
+    // What cannot be looked up stays unknown under this key, and a new key might create a second plan.
+    ...(held.record.write.repeatable || held.record.acceptedPlanId !== null ? {} : { retryable: false }),
+    ...(cause?.provider === undefined ? {} : { provider: cause.provider }),
+  });
+};
+
+export const claimOf = ({
+  connection,
+  key,
+  operation,
+  fingerprint,
+  requestId,
+  instance,
+  createdAt,
+}: ClaimedPlanWrite | SentPlanWrite) => ({
+  connection,
+  key,
+  operation,
+  fingerprint,
+  requestId,
+  instance,
+  createdAt,
+  leaseUntil: null,
+});
+
+const codesThatFreeTheKey: ReadonlySet<ProblemCode> = new Set([
+  'invalid_request',
+  'plan_not_found',
+  'rate_schedule_not_found',
+  'provider_rate_limited',
+  'provider_unauthorized',
+  'provider_unavailable',
+  'provider_timeout',
+  'unsupported_operation',
+]);
+
+export const unknownOutcome = (detail: string): Problem =>
+  createProblem('provider_timeout', detail, { outcome: 'unknown' });
+
+export const lookForIt = async (
+  steps: Steps,
+  held: HeldPlanWrite<SentPlanWrite>,
+  problem: Problem,
+): Promise<Result<PlanChangeResult>> => {
+  const found = await administer(steps.connection, ({ find }) => find(held.record.write));
+  return found.ok && found.value.kind === 'done'
+    ? settle(steps, held, found.value.read)
+    : stayUnknown(steps, held, problem);
+};
+
+export const administer = <Value>(
+  connection: Connection,
+  step: (operations: PlanAdministrationOperations) => Promise<Result<Value>>,
+): Promise<Result<Value>> =>
+  connection.run(({ planAdministration }) =>
+    planAdministration === undefined
+      ? Promise.resolve(failed(unsupportedOperation(connection, 'plan administration')))
+      : step(planAdministration),
+  );
