@@ -33,6 +33,19 @@ export const convertTrial = async (
   command: ConversionCommand,
   context: ConversionContext,
 ): Promise<Result<ConversionResult>> => {
+  const result = await claimAndConvert(connection, command, context);
+  // The conversion that held this key ended while we waited for it, without having been tried: the key is free, and this
+  // request is a new try. The ledger ends the round when the request's own time is over.
+  return result.ok && result.value.record.phase === 'settled' && !result.value.record.isKeyBound
+    ? convertTrial(connection, command, context)
+    : result;
+};
+
+const claimAndConvert = async (
+  connection: Connection,
+  command: ConversionCommand,
+  context: ConversionContext,
+): Promise<Result<ConversionResult>> => {
   const checked = checkConversionRequest(connection, command.request);
   if (!checked.ok) {
     return checked;
