@@ -13,6 +13,7 @@ import type { ProviderId } from './provider-id.ts';
 import type { NewRateSchedule, RateSchedulePatch } from './rate-schedule-administration.ts';
 import type { Result } from './result.ts';
 import type { Warning } from './warning.ts';
+import type { WebhookReceiver } from './webhook.ts';
 
 export type { ConversionWrite, PlanWrite };
 
@@ -38,6 +39,8 @@ export interface ConfiguredProvider {
   readonly planIdRule?: IdentifierRule;
   readonly subscriptionIdRule?: IdentifierRule;
   readonly rateScheduleIdRule?: IdentifierRule;
+  /** Its notifications; absent where it sends none. */
+  readonly webhook?: WebhookReceiver;
   /** The operations over one request's context. Cheap: called once a request. */
   connect(context: ProviderContext): ProviderOperations;
 }
@@ -95,6 +98,8 @@ export interface AccountPlanRead {
   readonly isMaster: boolean;
   /** When it ended, where the provider says; orders the ended ones. */
   readonly endedAt: string | null;
+  /** True where the provider says that it ended because another subscription took its place. */
+  readonly isReplaced: boolean;
   /** True when discounts or coupons hang on it. */
   readonly hasDiscounts: boolean;
   readonly raw: unknown;

@@ -26,6 +26,7 @@ const read = (
   },
   isMaster: true,
   endedAt: null,
+  isReplaced: false,
   hasDiscounts: false,
   raw: null,
   ...changes,

@@ -59,6 +59,7 @@ describe('the plans of an account', () => {
         },
         isMaster: true,
         endedAt: '2031-02-15',
+        isReplaced: false,
         hasDiscounts: false,
         raw: trial,
       },

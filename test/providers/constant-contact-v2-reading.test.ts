@@ -75,6 +75,7 @@ describe('reading an account', () => {
           },
           isMaster: true,
           endedAt: null,
+          isReplaced: false,
           hasDiscounts: false,
           raw: body,
         },

@@ -64,6 +64,7 @@ describe('reading an account', () => {
       },
       isMaster: true,
       endedAt: null,
+      isReplaced: false,
       hasDiscounts: false,
       raw: JSON.parse(body),
     });

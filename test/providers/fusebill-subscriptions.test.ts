@@ -48,6 +48,7 @@ describe('a subscription', () => {
       },
       isMaster: true,
       endedAt: null,
+      isReplaced: false,
       hasDiscounts: false,
       raw: provisioningSubscription,
     });

@@ -24,6 +24,7 @@ export const trial: AccountPlanRead = {
   },
   isMaster: true,
   endedAt: null,
+  isReplaced: false,
   hasDiscounts: false,
   raw: { plan_instance_no: 52001, currency_cd: 'jpy' },
 };

@@ -69,6 +69,7 @@ export const trialRead: AccountPlanRead = {
   },
   isMaster: true,
   endedAt: null,
+  isReplaced: false,
   hasDiscounts: false,
   raw: {},
 };

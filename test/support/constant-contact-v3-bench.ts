@@ -99,6 +99,7 @@ export const trialRead: AccountPlanRead = {
   },
   isMaster: true,
   endedAt: null,
+  isReplaced: false,
   hasDiscounts: false,
   raw: {},
 };

@@ -34,6 +34,7 @@ export const toAccountPlanRead = (row: AriaAccountPlan, source: AccountPlanSourc
   },
   isMaster: isMaster(row),
   endedAt: row.plan_deprovisioned_date ?? row.plan_instance_status_date,
+  isReplaced: false,
   hasDiscounts: false,
   raw: source.raw,
 });

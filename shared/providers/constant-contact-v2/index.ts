@@ -72,6 +72,7 @@ const listAccountPlans = async (
       accountPlan: toAccountPlan({ connection, accountId, currency, planNames }, parsed.data),
       isMaster: true,
       endedAt: null,
+      isReplaced: false,
       hasDiscounts: false,
       raw: redactJson(body, secretValuesOf(credentials)),
     },

@@ -86,6 +86,7 @@ const listAccountPlans = async (
       accountPlan: toAccountPlan({ connection: context.connection, accountId, knownPlans }, parsed.data),
       isMaster: true,
       endedAt: null,
+      isReplaced: false,
       hasDiscounts: false,
       raw: redactJson(body, purpose.secretValues),
     },

@@ -42,6 +42,7 @@ export const toAccountPlanRead = (
     },
     isMaster: true,
     endedAt: status === 'expired' || status === 'canceled' ? endOf(subscription) : null,
+    isReplaced: subscription.status?.toLowerCase() === 'migrated',
     hasDiscounts: hasDiscounts(subscription),
     raw,
   };
