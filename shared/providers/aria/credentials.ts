@@ -49,6 +49,10 @@ export const ariaSecretSchema = z.object({
         .enum(['initial_plan_status_cd', 'plan_instance_status_cd', 'acct_status_cd'])
         .nullable()
         .default(null),
+      /** Events that count as being about plans, beside those that are published as such. */
+      webhookEventIds: z
+        .array(z.union([z.string().min(1), z.int()], 'must be text or a whole number').transform(String))
+        .default([]),
     })
     .prefault({}),
 });

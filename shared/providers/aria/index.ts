@@ -8,6 +8,7 @@ import { conversionOptionsSchema } from './conversion-write.ts';
 import { ariaSecretSchema, secretValuesOf } from './credentials.ts';
 import { listAccountPlans } from './read-account-plans.ts';
 import { createCatalogue } from './read-catalogue.ts';
+import { createWebhookReceiver } from './webhook.ts';
 
 /** Aria Billing Cloud: the catalogue from its Admin Tools API, accounts and conversions from its Core API. */
 export const provider: Provider = {
@@ -25,6 +26,7 @@ export const provider: Provider = {
       planIdRule: numericRule,
       subscriptionIdRule: numericRule,
       rateScheduleIdRule: numericRule,
+      webhook: createWebhookReceiver(secret),
       connect: (context) => {
         const connection = { secret, context };
         return {

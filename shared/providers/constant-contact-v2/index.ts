@@ -10,6 +10,7 @@ import { type Client, createClient } from './client.ts';
 import { conversionOptionsSchema, createConversion } from './conversion.ts';
 import { type Credentials, secretSchema, secretValuesOf } from './credentials.ts';
 import { planTypeRule, toAccountPlan } from './mapping.ts';
+import { createWebhookReceiver } from './webhook.ts';
 import { wirePlanSchema } from './wire.ts';
 
 /** Constant Contact's partner API, version 2: one plan an account, no catalogue call, no preview. */
@@ -22,6 +23,7 @@ export const provider: Provider = {
       ? success({
           secretValues: secretValuesOf(credentials.value),
           planIdRule: planTypeRule,
+          webhook: createWebhookReceiver(credentials.value),
           connect: (context) => createOperations(credentials.value, context),
         })
       : credentials;

@@ -11,6 +11,7 @@ import { type Client, createClient } from './client.ts';
 import { conversionOptionsSchema, createConversion } from './conversion.ts';
 import { type Credentials, secretSchema, secretValuesOf } from './credentials.ts';
 import { toAccountPlan } from './mapping.ts';
+import { createWebhookReceiver } from './webhook.ts';
 import { wirePlanSchema } from './wire.ts';
 
 /** Constant Contact's partner API, version 3: one plan an account, no catalogue call, no preview. */
@@ -29,6 +30,7 @@ export const provider: Provider = {
     };
     return success({
       secretValues: secretValuesOf(parsed.value),
+      webhook: createWebhookReceiver(parsed.value),
       connect: (context) => createOperations(configuration, context),
     });
   },

@@ -24,7 +24,7 @@ export const secretSchema = z.object({
   webhook: z
     .object({
       header: z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'must be the name of a header'),
-      value: z.string().min(1, 'must not be empty'),
+      value: headerValueSchema,
     })
     .optional(),
   settings: settingsSchema.prefault({}),

@@ -8,6 +8,7 @@ import { createClient } from './client.ts';
 import { createConversion } from './conversion.ts';
 import { conversionOptionsSchema } from './conversion-write.ts';
 import { type Credentials, secretSchema, secretValuesOf } from './credentials.ts';
+import { createWebhookReceiver } from './webhook.ts';
 
 const identifierRule: IdentifierRule = { matches: isNumericIdentifier, message: numericIdentifierRule };
 
@@ -23,6 +24,7 @@ export const provider: Provider = {
           accountIdRule: identifierRule,
           planIdRule: identifierRule,
           subscriptionIdRule: identifierRule,
+          webhook: createWebhookReceiver(parsed.value),
           connect: (context) => createOperations(parsed.value, context),
         })
       : parsed;
