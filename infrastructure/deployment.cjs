@@ -4,6 +4,7 @@
 /** Kept as the operator set them; what is not set has its default in shared/lambda/settings.ts. */
 const passedOn = [
   'SECRET_TTL_SECONDS',
+  'WEBHOOK_ROTATION_SECONDS',
   'CONVERSION_SETTLE_SECONDS',
   'CONVERSION_RETENTION_DAYS',
   'CONVERSION_ALARM_MINUTES',
@@ -27,6 +28,7 @@ module.exports = async ({ resolveVariable }) => {
     secretPrefix,
     tableName,
     eventBusName,
+    ...signupEvents(),
     environment: {
       STAGE: stage,
       SECRET_PREFIX: secretPrefix,
@@ -37,6 +39,17 @@ module.exports = async ({ resolveVariable }) => {
     },
     ...(auth === 'iam' ? iamAccess : jwtAccess()),
   };
+};
+
+/** The part of infrastructure/workflows.yml that is deployed beside what always is. */
+const signupEvents = () => {
+  const { SIGNUP_EVENT_BUS_NAME: name } = process.env;
+  if (!name) {
+    return { signupEvents: 'withoutSignupEvents' };
+  }
+  return /^(arn:aws[a-z-]*:events:[a-z0-9-]+:\d{12}:event-bus\/)?[A-Za-z0-9_./-]{1,256}$/.test(name)
+    ? { signupEvents: 'withSignupEvents', signupEventBusName: name }
+    : refuse('The setting SIGNUP_EVENT_BUS_NAME is not valid: must be the name or the ARN of an EventBridge bus.');
 };
 
 const iamAccess = {

@@ -7,6 +7,7 @@ import type { ConfiguredProvider, Provider, ProviderOperations } from '../domain
 import { type ProviderId, providerIdSchema, providerIds } from '../domain/provider-id.ts';
 import { failed, type Result, success } from '../domain/result.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
+import { createWebhookVerifier, type VerifyWebhook } from './verify-webhook.ts';
 
 /** A connection as one request uses it. */
 export interface Connection {
@@ -30,6 +31,8 @@ export interface Connections {
   /** Fails with `connection_not_found`, `secret_invalid` or `secrets_unavailable`. */
   open(name: string, request: RequestContext): Promise<Result<Connection>>;
   list(request: RequestContext): Promise<Result<readonly ConnectionSummary[]>>;
+  /** Finds out whether the provider of a connection sent this. */
+  readonly verifyWebhook: VerifyWebhook;
 }
 
 /** What belongs to one request rather than to the container. */
@@ -62,13 +65,17 @@ export const createConnections = ({ secrets, providers, fetch, clock, random }: 
       configurations.delete(name);
       return secret;
     }
+    return configureCurrent(name, secret.value);
+  };
+
+  const configureCurrent = (name: string, text: string): Promise<Result<Configuration>> => {
     const known = configurations.get(name);
-    if (known?.text === secret.value) {
+    if (known?.text === text) {
       return known.made;
     }
     // Kept before it is made, so that requests at the same time share it, and with it one token.
-    const made = makeConfiguration(name, secret.value, providers);
-    configurations.set(name, { text: secret.value, made });
+    const made = makeConfiguration(name, text, providers);
+    configurations.set(name, { text, made });
     return made;
   };
 
@@ -139,10 +146,17 @@ export const createConnections = ({ secrets, providers, fetch, clock, random }: 
       }
       return success(summaries.filter((summary) => summary !== null));
     },
+
+    verifyWebhook: createWebhookVerifier({
+      secrets,
+      configureCurrent,
+      configurePrevious: (name, text) => makeConfiguration(name, text, providers),
+    }),
   };
 };
 
-interface Configuration {
+/** A provider with one connection's credentials. */
+export interface Configuration {
   readonly provider: ProviderId;
   readonly configured: ConfiguredProvider;
   /** The secret's text that it was made from. */

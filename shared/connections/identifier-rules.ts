@@ -14,7 +14,7 @@ export interface GivenIdentifiers {
  * might read as another id is sent. Fails with `invalid_request`. `places` says where each id stood in the request.
  */
 export const checkIdentifiers = (
-  { configured }: Connection,
+  { configured }: Pick<Connection, 'configured'>,
   { accountId, planId, subscriptionId, rateScheduleId }: GivenIdentifiers,
   places: { readonly [Name in keyof GivenIdentifiers]?: string },
 ): Result<null> => {

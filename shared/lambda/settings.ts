@@ -6,6 +6,7 @@ export interface Settings {
   readonly stage: string;
   readonly secretPrefix: string;
   readonly secretTtlMs: number;
+  readonly webhookRotationMs: number;
   readonly tableName: string;
   readonly eventBusName: string;
   readonly auth: 'none' | 'iam' | 'jwt';
@@ -45,6 +46,7 @@ export const parseSettings = (environment: Readonly<Record<string, string | unde
     stage,
     secretPrefix: values.SECRET_PREFIX ?? `plan-gateway/${stage}/`,
     secretTtlMs: values.SECRET_TTL_SECONDS * 1_000,
+    webhookRotationMs: values.WEBHOOK_ROTATION_SECONDS * 1_000,
     tableName: values.TABLE_NAME ?? `plan-gateway-${stage}`,
     eventBusName: values.EVENT_BUS_NAME ?? `plan-gateway-${stage}`,
     auth,
@@ -89,6 +91,7 @@ const environmentSchema = z.object({
     .regex(/^[A-Za-z0-9/_+=.@-]{1,200}$/, 'must be 1 to 200 of the characters that secret names may have')
     .optional(),
   SECRET_TTL_SECONDS: seconds(0, 86_400, 300),
+  WEBHOOK_ROTATION_SECONDS: seconds(0, 2_592_000, 86_400),
   TABLE_NAME: z
     .string()
     .regex(/^[A-Za-z0-9_.-]{3,255}$/, 'must be a DynamoDB table name')

@@ -1,13 +1,23 @@
 import type { Clock } from '../domain/clock.ts';
-import { createProblem } from '../domain/problem.ts';
-import { failed, type Result, success } from '../domain/result.ts';
+import { createProblem, type Problem } from '../domain/problem.ts';
+import { type Failed, failed, type Result, type Success, success } from '../domain/result.ts';
+import { createPreviousSecrets } from './previous-secrets.ts';
 
 /** Where secrets come from; `secrets-manager.ts` is the real one. */
 export interface SecretSource {
   /** The current text of a secret by its full name. */
-  read(name: string): Promise<Result<string, SecretSourceFailure>>;
+  read(name: string): Promise<SecretReading>;
+  /** The text before the current one; `absent` when there is none. Left out where no earlier text is kept. */
+  readPrevious?(name: string): Promise<SecretReading>;
   /** Names of all secrets that start with `prefix`. */
   list(prefix: string): Promise<Result<readonly string[], SecretSourceFailure>>;
+}
+
+export type SecretReading = Failed<SecretSourceFailure> | SecretVersion;
+
+export interface SecretVersion extends Success<string> {
+  /** When this text was stored, in milliseconds since the epoch, where the source says. */
+  readonly createdAt?: number;
 }
 
 /**
@@ -21,32 +31,60 @@ export interface SecretStore {
    * The secret's text, from memory while it is fresh. However many callers wait, one fetch runs per secret. Fails with
    * `connection_not_found`, `secret_invalid` or `secrets_unavailable`.
    */
-  read(connection: string): Promise<Result<string>>;
+  read(connection: string): Promise<Result<string, SecretProblem>>;
   /**
-   * Fetches again because a provider refused what `read` gave. Tells whether a repeat of the refused call makes sense: the
-   * secret was fetched just now, or `refusedText` is no longer the current one. Fetches at most once in five seconds.
+   * Fetches again because what `read` gave did not do. Fetches at most once in five seconds for each cause: senders of
+   * forged webhooks, who may be anybody, must not use up what a refused request needs.
    */
-  refresh(connection: string, refusedText: string): Promise<Result<{ readonly worthRepeating: boolean }>>;
+  refresh(
+    connection: string,
+    refusedText: string,
+    options?: { readonly cause?: RefreshCause },
+  ): Promise<Result<Refreshed, SecretProblem>>;
+  /**
+   * The text before the current one, for the rotation time after the change; null after that, and where there is none.
+   * Kept in memory like the current one, "there is none" too. Fails as `read` does.
+   */
+  readPrevious(connection: string): Promise<Result<string | null, SecretProblem>>;
   /** Connection names by the secrets' names, sorted. */
   list(): Promise<Result<readonly string[]>>;
+}
+
+export interface SecretProblem extends Problem {
+  readonly reason: SecretSourceFailure;
+}
+
+export type RefreshCause = 'refused_by_provider' | 'webhook_not_verified';
+
+export interface Refreshed {
+  /** The secret was fetched just now, or `refusedText` is no longer the current one. */
+  readonly worthRepeating: boolean;
+  /** Secrets Manager could not be reached when it was last asked, and what memory holds may be out of date. */
+  readonly isStale: boolean;
 }
 
 export interface SecretStoreOptions {
   readonly prefix: string;
   readonly ttlMs: number;
+  /** For how long after a change `readPrevious` gives the text before it. 0, or left out: never. */
+  readonly rotationMs?: number;
   readonly clock: Clock;
   readonly isConnectionName: (name: string) => boolean;
 }
 
 export const createSecretStore = (
   source: SecretSource,
-  { prefix, ttlMs, clock, isConnectionName }: SecretStoreOptions,
+  { prefix, ttlMs, rotationMs = 0, clock, isConnectionName }: SecretStoreOptions,
 ): SecretStore => {
   const entries = new Map<string, Entry>();
-  const flights = new Map<string, Promise<Result<string>>>();
+  const flights = new Map<string, Promise<Result<PresentSecret, SecretProblem>>>();
   const forcedAt = new Map<string, number>();
+  const previousSecrets = createPreviousSecrets(
+    async (connection) => source.readPrevious?.(prefix + connection) ?? failed('absent'),
+    { clock, ttlMs, retryMs: staleRetryMs },
+  );
 
-  const fetchOnce = (connection: string): Promise<Result<string>> => {
+  const fetchOnce = (connection: string): Promise<Result<PresentSecret, SecretProblem>> => {
     const flying = flights.get(connection);
     if (flying !== undefined) {
       return flying;
@@ -56,39 +94,49 @@ export const createSecretStore = (
     return flight;
   };
 
-  const fetchSecret = async (connection: string): Promise<Result<string>> => {
+  const fetchSecret = async (connection: string): Promise<Result<PresentSecret, SecretProblem>> => {
     const startedAt = clock.now();
     const answer = await source.read(prefix + connection);
-    if (answer.ok) {
-      remember(entries, connection, { kind: 'present', text: answer.value, fetchedAt: startedAt, triedAt: startedAt });
-      return success(answer.value);
-    }
     const known = entries.get(connection);
+    if (answer.ok) {
+      const text = answer.value;
+      // A source without dates: the change is taken to be as old as our knowledge of it.
+      const firstSeenAt = known?.kind === 'present' && known.text === text ? known.changedAt : startedAt;
+      const changedAt = answer.createdAt ?? firstSeenAt;
+      return success(keep(connection, { text, changedAt, fetchedAt: startedAt, triedAt: startedAt, isStale: false }));
+    }
     switch (answer.problem) {
       case 'unavailable':
         if (known?.kind === 'present' && startedAt - known.fetchedAt <= staleFactor * ttlMs) {
           // Not asked again for a while, counted from the end of a call that may have hung for seconds.
-          entries.set(connection, { ...known, triedAt: clock.now() });
-          return success(known.text);
+          return success(keep(connection, { ...known, triedAt: clock.now(), isStale: true }));
         }
-        return failed(createProblem('secrets_unavailable', 'AWS Secrets Manager cannot be reached now.'));
+        return unavailable();
       case 'absent':
         remember(entries, connection, { kind: 'absent', triedAt: startedAt });
         return notFound();
       case 'denied':
         entries.delete(connection);
-        return failed(
+        return failure(
+          'denied',
           createProblem('secrets_unavailable', 'AWS Secrets Manager denies access to the secret of this connection.'),
         );
       case 'unreadable':
         entries.delete(connection);
-        return failed(
+        return failure(
+          'unreadable',
           createProblem('secret_invalid', `The secret of connection ${connection} has no text (SecretString).`),
         );
     }
   };
 
-  const fresh = (connection: string): Result<string> | null => {
+  const keep = (connection: string, secret: Omit<PresentSecret, 'kind'>): PresentSecret => {
+    const entry: PresentSecret = { ...secret, kind: 'present' };
+    remember(entries, connection, entry);
+    return entry;
+  };
+
+  const fresh = (connection: string): Result<PresentSecret, SecretProblem> | null => {
     const entry = entries.get(connection);
     if (entry === undefined) {
       return null;
@@ -98,34 +146,52 @@ export const createSecretStore = (
       case 'absent':
         return age < Math.min(ttlMs, absenceMs) ? notFound() : null;
       case 'present': {
-        const isStale = entry.triedAt > entry.fetchedAt;
         const isWithinStaleLimit = clock.now() - entry.fetchedAt <= staleFactor * ttlMs;
-        return age < (isStale ? Math.min(ttlMs, staleRetryMs) : ttlMs) && isWithinStaleLimit
-          ? success(entry.text)
+        return age < (entry.isStale ? Math.min(ttlMs, staleRetryMs) : ttlMs) && isWithinStaleLimit
+          ? success(entry)
           : null;
       }
     }
   };
 
-  return {
-    read: async (connection) => fresh(connection) ?? fetchOnce(connection),
+  const current = async (connection: string) => fresh(connection) ?? fetchOnce(connection);
 
-    refresh: async (connection, refusedText) => {
+  return {
+    read: async (connection) => {
+      const secret = await current(connection);
+      return secret.ok ? success(secret.value.text) : secret;
+    },
+
+    refresh: async (connection, refusedText, { cause = 'refused_by_provider' } = {}) => {
       const entry = entries.get(connection);
+      const isStale = entry?.kind === 'present' && entry.isStale;
       if (entry?.kind === 'present' && entry.text !== refusedText) {
-        return success({ worthRepeating: true });
+        return success({ worthRepeating: true, isStale });
       }
       const joined = flights.get(connection);
-      const last = forcedAt.get(connection);
+      const key = `${cause} ${connection}`;
+      const last = forcedAt.get(key);
       if (joined === undefined && last !== undefined && clock.now() - last < forcedPauseMs) {
-        return success({ worthRepeating: false });
+        return success({ worthRepeating: false, isStale });
       }
       if (joined === undefined) {
-        forcedAt.delete(connection);
-        remember(forcedAt, connection, clock.now());
+        remember(forcedAt, key, clock.now());
       }
       const fetched = await fetchOnce(connection);
-      return fetched.ok ? success({ worthRepeating: true }) : fetched;
+      return fetched.ok ? success({ worthRepeating: true, isStale: fetched.value.isStale }) : fetched;
+    },
+
+    readPrevious: async (connection) => {
+      const secret = await current(connection);
+      if (!secret.ok) {
+        return secret;
+      }
+      // AWS keeps the version before for ever, so the age of the current one decides.
+      if (clock.now() - secret.value.changedAt >= rotationMs) {
+        return success(null);
+      }
+      const previous = await previousSecrets.read(connection, secret.value);
+      return previous.ok ? previous : unavailable();
     },
 
     list: async () => {
@@ -142,9 +208,16 @@ export const createSecretStore = (
   };
 };
 
-type Entry =
-  | { readonly kind: 'present'; readonly text: string; readonly fetchedAt: number; readonly triedAt: number }
-  | { readonly kind: 'absent'; readonly triedAt: number };
+type Entry = PresentSecret | { readonly kind: 'absent'; readonly triedAt: number };
+
+interface PresentSecret {
+  readonly kind: 'present';
+  readonly text: string;
+  readonly changedAt: number;
+  readonly fetchedAt: number;
+  readonly triedAt: number;
+  readonly isStale: boolean;
+}
 
 const staleFactor = 10;
 const absenceMs = 10_000;
@@ -163,4 +236,11 @@ const remember = <Value>(map: Map<string, Value>, name: string, value: Value): v
   }
 };
 
-const notFound = () => failed(createProblem('connection_not_found', 'There is no connection with this name.'));
+const failure = (reason: SecretSourceFailure, problem: Problem): Failed<SecretProblem> =>
+  failed({ ...problem, reason });
+
+const notFound = () =>
+  failure('absent', createProblem('connection_not_found', 'There is no connection with this name.'));
+
+const unavailable = () =>
+  failure('unavailable', createProblem('secrets_unavailable', 'AWS Secrets Manager cannot be reached now.'));

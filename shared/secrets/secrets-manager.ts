@@ -1,6 +1,6 @@
-import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { GetSecretValueCommandInput, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { failed, success } from '../domain/result.ts';
-import type { SecretSource, SecretSourceFailure } from './secret-store.ts';
+import type { SecretReading, SecretSource, SecretSourceFailure } from './secret-store.ts';
 
 /**
  * AWS Secrets Manager as a source. The SDK costs 46 ms to load, so it is loaded by the first call that needs it. Its
@@ -13,16 +13,24 @@ export const createSecretsManagerSource = (): SecretSource => {
     return loading;
   };
 
-  return {
-    read: async (name) => {
-      const { client, sdk } = await load();
-      try {
-        const { SecretString } = await client.send(new sdk.GetSecretValueCommand({ SecretId: name }));
-        return SecretString === undefined ? failed('unreadable') : success(SecretString);
-      } catch (error) {
-        return failed(failureOf(error));
+  const readVersion = async (input: GetSecretValueCommandInput): Promise<SecretReading> => {
+    const { client, sdk } = await load();
+    try {
+      const { SecretString, CreatedDate } = await client.send(new sdk.GetSecretValueCommand(input));
+      if (SecretString === undefined) {
+        return failed('unreadable');
       }
-    },
+      return { ...success(SecretString), ...(CreatedDate === undefined ? {} : { createdAt: CreatedDate.getTime() }) };
+    } catch (error) {
+      return failed(failureOf(error));
+    }
+  };
+
+  return {
+    read: (name) => readVersion({ SecretId: name }),
+
+    // A secret that was never changed has no such version, which Secrets Manager answers with ResourceNotFoundException.
+    readPrevious: (name) => readVersion({ SecretId: name, VersionStage: 'AWSPREVIOUS' }),
 
     list: async (prefix) => {
       const { client, sdk } = await load();

@@ -41,7 +41,7 @@ describe('a forced refresh, after a provider refused the credentials', () => {
   const refresh = async (refusedText: string) => seen(await store.refresh('acme', refusedText));
 
   test('gives what is current at once, without waiting for the time to live', async () => {
-    expect(await refresh('one')).toEqual({ worthRepeating: true });
+    expect(await refresh('one')).toEqual({ worthRepeating: true, isStale: false });
     expect(await read()).toBe('two');
     expect(reads()).toBe(2);
   });
@@ -50,19 +50,19 @@ describe('a forced refresh, after a provider refused the credentials', () => {
     const all = await Promise.all(Array.from({ length: 50 }, () => refresh('one')));
     const late = await refresh('one');
 
-    expect([...all, late]).toEqual(Array.from({ length: 51 }, () => ({ worthRepeating: true })));
+    expect([...all, late]).toEqual(Array.from({ length: 51 }, () => ({ worthRepeating: true, isStale: false })));
     expect(reads()).toBe(2);
   });
 
   test('happens at most once in five seconds, so that wrong credentials do not hammer Secrets Manager', async () => {
     await refresh('one');
 
-    expect(await refresh('two')).toEqual({ worthRepeating: false });
+    expect(await refresh('two')).toEqual({ worthRepeating: false, isStale: false });
     clock.advance(4_999);
-    expect(await refresh('two')).toEqual({ worthRepeating: false });
+    expect(await refresh('two')).toEqual({ worthRepeating: false, isStale: false });
     expect(reads()).toBe(2);
     clock.advance(1);
-    expect(await refresh('two')).toEqual({ worthRepeating: true });
+    expect(await refresh('two')).toEqual({ worthRepeating: true, isStale: false });
     expect(reads()).toBe(3);
   });
 
@@ -75,6 +75,26 @@ describe('a forced refresh, after a provider refused the credentials', () => {
     await store.refresh('bolt', 'b1');
 
     expect(await read('bolt')).toBe('b2');
+  });
+
+  test('because of a webhook, which anybody may send, takes nothing from a request that the provider refused', async () => {
+    await store.refresh('acme', 'one', { cause: 'webhook_not_verified' });
+    put('acme', 'three');
+
+    await store.refresh('acme', 'two', { cause: 'webhook_not_verified' });
+    expect(await read()).toBe('two');
+    await refresh('two');
+    expect(await read()).toBe('three');
+  });
+
+  test('says so while Secrets Manager cannot be reached and memory may be out of date', async () => {
+    service.failWith('unavailable');
+    await refresh('one');
+
+    expect(await refresh('one')).toEqual({ worthRepeating: false, isStale: true });
+    service.failWith(null);
+    clock.advance(5_000);
+    expect(await refresh('one')).toEqual({ worthRepeating: true, isStale: false });
   });
 });
 
