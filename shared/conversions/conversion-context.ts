@@ -1,7 +1,7 @@
 import type { Clock, Deadline, Random } from '../domain/clock.ts';
 import type { Logger } from '../domain/logger.ts';
 import type { RenderProblem } from '../domain/rendered-problem.ts';
-import type { EventBus } from '../events/event-bus.ts';
+import type { Journals } from '../events/journal.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 
 /** What conversions need from outside, handed in. */
@@ -11,7 +11,7 @@ export interface ConversionContext {
   readonly random: Random;
   readonly deadline: Deadline;
   readonly logger: Logger;
-  readonly events: EventBus;
+  readonly journals: Journals;
   readonly rules: ConversionRules;
   /** The exact document that a caller gets for a problem, kept for replays. */
   readonly renderProblem: RenderProblem;

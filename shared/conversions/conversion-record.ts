@@ -47,6 +47,8 @@ export const settleAsSuccess = (record: LiveRecord, result: Success, settledAt: 
   });
   return settled(record, conversion, {
     isKeyBound: true,
+    // An account that was paid before is no news.
+    isTold: result.before.status === 'active',
     answer: {
       status: result.outcome === 'converted' ? 201 : 200,
       contentType: 'application/json; charset=utf-8',
@@ -59,6 +61,8 @@ export interface Rejection {
   readonly problem: Problem;
   readonly collection?: Collection;
   readonly isKeyBound: boolean;
+  /** Whether it is nobody's business but the caller's. Unless said, so it is where nothing came near to being sent. */
+  readonly isTold?: boolean;
   readonly settledAt: number;
   readonly renderProblem: RenderProblem;
 }
@@ -75,6 +79,7 @@ export const settleAsRejected = (record: LiveRecord, rejection: Rejection): Sett
   });
   return settled(record, conversion, {
     isKeyBound: rejection.isKeyBound,
+    isTold: rejection.isTold ?? (record.phase === 'claimed' && !rejection.isKeyBound),
     answer: {
       status: rendered.status,
       contentType: rendered.contentType,
@@ -89,7 +94,7 @@ const inOrder = (conversion: Conversion): Conversion => conversionSchema.parse(c
 const settled = (
   record: LiveRecord,
   conversion: Conversion,
-  end: Pick<SettledRecord, 'isKeyBound' | 'answer'>,
+  end: Pick<SettledRecord, 'isKeyBound' | 'isTold' | 'answer'>,
 ): SettledRecord => ({
   phase: 'settled',
   conversionId: record.conversionId,
@@ -105,7 +110,6 @@ const settled = (
   fence: record.fence,
   leaseUntil: null,
   lastWrite: lastWriteOf(record, conversion),
-  events: record.events,
   conversion,
   ...end,
 });

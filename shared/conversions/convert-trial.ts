@@ -89,7 +89,6 @@ const newClaim = (
   fence: 1,
   leaseUntil: deadline.at + leaseMarginMs,
   lastWrite: null,
-  events: 0,
 });
 
 const runClaimed = async (

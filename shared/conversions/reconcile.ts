@@ -2,6 +2,9 @@ import type { Connection } from '../connections/connections.ts';
 import { createProblem, type Problem } from '../domain/problem.ts';
 import type { RenderProblem } from '../domain/rendered-problem.ts';
 import { leaseMarginMs, writeDeadline } from '../domain/write-deadline.ts';
+import { updateJournal } from '../events/journal.ts';
+import { tell } from '../events/tell.ts';
+import { subjectOf } from '../events/tell-conversion.ts';
 import type { Held } from '../ledger/item.ts';
 import type { ClaimedRecord, ConversionRecord, SettledRecord, UnknownRecord, WritingRecord } from '../ledger/record.ts';
 import type { ConversionContext } from './conversion-context.ts';
@@ -57,6 +60,8 @@ export const settleAbandoned = (record: ClaimedRecord, now: number, renderProble
       outcome: 'not_executed',
     }),
     isKeyBound: false,
+    // Somebody may have been told that it is pending.
+    isTold: false,
     settledAt: now,
     renderProblem,
   });
@@ -170,32 +175,29 @@ const postpone = async (held: Held<SentRecord>, context: ConversionContext): Pro
   // Told before it is written down: a crash between the two tells it again, under the same id.
   const isTold = isOverdue && (await raiseAlarm(record, context));
   const next = withNextCheck(record, context);
-  await context.ledger.advance(held, isTold ? { ...next, alarmedAt: now, events: record.events + 1 } : next);
+  await context.ledger.advance(held, isTold ? { ...next, alarmedAt: now } : next);
 };
 
-const raiseAlarm = async (record: SentRecord, { clock, logger, events }: ConversionContext): Promise<boolean> => {
-  const { conversionId, connection, provider, accountId, before } = record;
+const raiseAlarm = async (record: SentRecord, { clock, logger, journals }: ConversionContext): Promise<boolean> => {
+  const { conversionId, connection, provider, before } = record;
   logger.error('conversion_pending_too_long', {
     conversionId,
     connection,
     provider,
     pendingMs: clock.now() - record.createdAt,
   });
-  const published = await events.publish({
-    id: `evt_${conversionId}_pending_too_long`,
-    version: '1',
-    type: 'conversion.pending_too_long',
-    sequence: record.events + 1,
-    occurredAt: new Date(clock.now()).toISOString(),
-    connection,
-    provider,
-    accountId,
-    subscriptionId: before.subscriptionId,
-    before,
-    after: null,
-    cause: { conversion: conversionId },
-  });
-  return published.ok;
+  const told = await updateJournal(journals, subjectOf(record), (journal) =>
+    tell(journal, {
+      id: `evt_${conversionId}_pending_too_long`,
+      type: 'conversion.pending_too_long',
+      occurredAt: new Date(clock.now()).toISOString(),
+      subscriptionId: before.subscriptionId,
+      before,
+      after: null,
+      cause: { conversion: conversionId },
+    }),
+  );
+  return told.ok;
 };
 
 /** The record with its next look later than the last. */
@@ -233,7 +235,6 @@ const asWriting = (record: SentRecord): Omit<WritingRecord, 'leaseUntil'> => ({
   createdAt: record.createdAt,
   fence: record.fence,
   lastWrite: record.lastWrite,
-  events: record.events,
   before: record.before,
   write: record.write,
   knownSubscriptionIds: record.knownSubscriptionIds,

@@ -17,6 +17,10 @@ const standings: Readonly<Record<AccountPlanStatus, Standing>> = {
   expired: 'ended',
 };
 
+export const isLive = (status: AccountPlanStatus): boolean => standings[status] === 'live';
+
+export const isEnded = (status: AccountPlanStatus): boolean => standings[status] === 'ended';
+
 /**
  * The account plan that a request is about. Named, it is that one. Otherwise the only live one; pending ones count when
  * nothing is live, and of ended ones the latest when there is nothing else. Reads and conversions both come here.

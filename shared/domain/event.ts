@@ -28,7 +28,9 @@ const accountPlanEvent = <Type extends `account_plan.${string}`>(type: Type) =>
   z.object({
     ...ofAccount,
     type: z.literal(type),
-    before: accountPlanSchema.nullable().meta({ description: 'As last seen; null where the account was never seen before' }),
+    before: accountPlanSchema
+      .nullable()
+      .meta({ description: 'As last seen; null where the account was never seen before' }),
     after: accountPlanSchema,
     cause: causeSchema,
   });

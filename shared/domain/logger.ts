@@ -7,3 +7,13 @@ export interface Logger {
 }
 
 export type LogFields = Readonly<Record<string, string | number | boolean | null>>;
+
+/** What a log may tell of a fault of ours: its name and its stack's frames, but not its message, which may quote a value. */
+export const faultFields = (error: unknown): LogFields => ({
+  name: error instanceof Error ? error.name : null,
+  frames: (error instanceof Error ? (error.stack ?? '') : '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 8)
+    .join('\n'),
+});

@@ -1,7 +1,7 @@
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Logger } from '../domain/logger.ts';
 import { failed, success } from '../domain/result.ts';
-import type { Table, TableItem, TableKey } from './table.ts';
+import { type Due, type Queue, queues, type Table, type TableItem, type TableKey } from './table.ts';
 
 /**
  * The table in DynamoDB. The SDK is loaded by the first call; endpoint, region and credentials come from the standard
@@ -53,7 +53,17 @@ export const createDynamodbTable = (tableName: string, logger: Logger): Table =>
       }
     },
 
-    listDue: async (until, limit) => {
+    replace: async (item) => {
+      const { client, sdk } = await load();
+      try {
+        await client.send(new sdk.PutItemCommand({ TableName: tableName, Item: toAttributes(item) }));
+        return success(null);
+      } catch (error) {
+        return unavailable('replace', error);
+      }
+    },
+
+    listDue: async (queue, until, limit) => {
       const { client, sdk } = await load();
       try {
         const { Items = [] } = await client.send(
@@ -61,7 +71,7 @@ export const createDynamodbTable = (tableName: string, logger: Logger): Table =>
             TableName: tableName,
             IndexName: 'gsi1',
             KeyConditionExpression: 'gsi1pk = :due AND gsi1sk <= :until',
-            ExpressionAttributeValues: { ':due': { S: duePartition }, ':until': { S: until } },
+            ExpressionAttributeValues: { ':due': { S: partitionOf(queue) }, ':until': { S: until } },
             Limit: limit,
           }),
         );
@@ -80,8 +90,8 @@ interface Loaded {
   readonly client: DynamoDBClient;
 }
 
-/** Pending conversions are few, so one partition of the index holds them all. */
-const duePartition = 'DUE';
+/** What is due is little at any time, so one partition of the index holds a queue. */
+const partitionOf = (queue: Queue): string => `DUE#${queue}`;
 
 const loadClient = async (): Promise<Loaded> => {
   const sdk = await import('@aws-sdk/client-dynamodb');
@@ -93,22 +103,27 @@ const loadClient = async (): Promise<Loaded> => {
   return { sdk, client };
 };
 
-const toAttributes = ({ pk, sk, revision, dueAt, expiresAt, record }: TableItem): Record<string, AttributeValue> => ({
+const toAttributes = ({ pk, sk, revision, due, expiresAt, record }: TableItem): Record<string, AttributeValue> => ({
   pk: { S: pk },
   sk: { S: sk },
   revision: { S: revision },
   record: { S: record },
-  ...(dueAt === null ? {} : { gsi1pk: { S: duePartition }, gsi1sk: { S: dueAt } }),
+  ...(due === null ? {} : { gsi1pk: { S: partitionOf(due.queue) }, gsi1sk: { S: due.at } }),
   ...(expiresAt === null ? {} : { expiresAt: { N: String(expiresAt) } }),
 });
 
 const toItem = (attributes: Record<string, AttributeValue>): TableItem => ({
   ...toKey(attributes),
   revision: attributes.revision?.S ?? '',
-  dueAt: attributes.gsi1sk?.S ?? null,
+  due: toDue(attributes.gsi1pk?.S, attributes.gsi1sk?.S),
   expiresAt: attributes.expiresAt?.N === undefined ? null : Number(attributes.expiresAt.N),
   record: attributes.record?.S ?? '',
 });
+
+const toDue = (partition = '', at = ''): Due | null => {
+  const queue = queues.find((name) => partitionOf(name) === partition);
+  return queue === undefined ? null : { queue, at };
+};
 
 const toKey = (attributes: Record<string, AttributeValue>): TableKey => ({
   pk: attributes.pk?.S ?? '',

@@ -1,5 +1,5 @@
 import { type ConversionRecord, conversionRecordSchema } from './record.ts';
-import type { TableItem, TableKey } from './table.ts';
+import type { Due, TableItem, TableKey } from './table.ts';
 
 /** How records lie in the table: one item an account for its newest conversion, and one each for earlier ones and their keys. */
 export interface AccountPlace {
@@ -33,9 +33,10 @@ export const keyKey = (place: AccountPlace & { readonly key: string }): TableKey
   sk: `KEY#${place.key}`,
 });
 
+/** The account whose items lie under `pk`; none where it is not an account's. */
 export const toPlace = (pk: string): AccountPlace[] => {
-  const [, connection, accountId] = pk.split('#');
-  return connection === undefined || accountId === undefined ? [] : [{ connection, accountId }];
+  const [kind, connection, accountId] = pk.split('#');
+  return kind !== 'ACCOUNT' || connection === undefined || accountId === undefined ? [] : [{ connection, accountId }];
 };
 
 export const toItem = (
@@ -45,7 +46,7 @@ export const toItem = (
 ): TableItem => ({
   ...key,
   revision,
-  dueAt: key.sk === 'GUARD' ? dueAtOf(record) : null,
+  due: key.sk === 'GUARD' ? dueOf(record) : null,
   expiresAt: expiresAtOf(record, retentionDays),
   record: JSON.stringify(record),
 });
@@ -64,10 +65,17 @@ const expiresAtOf = (record: ConversionRecord, retentionDays: number): number | 
 
 const secondsADay = 86_400;
 
-const dueAtOf = (record: ConversionRecord): string | null =>
-  record.phase === 'settled'
-    ? null
-    : isoTime(record.phase === 'unknown' ? record.nextCheckAt : (record.leaseUntil ?? 0));
+const dueOf = (record: ConversionRecord): Due | null => {
+  switch (record.phase) {
+    case 'claimed':
+    case 'writing':
+      return { queue: 'conversions', at: isoTime(record.leaseUntil ?? 0) };
+    case 'unknown':
+      return { queue: 'conversions', at: isoTime(record.nextCheckAt) };
+    case 'settled':
+      return record.isTold ? null : { queue: 'events', at: record.conversion.settledAt ?? isoTime(0) };
+  }
+};
 
 /** A record that cannot be read is a fault of ours, and no reason to guess: it ends in `internal_error`. */
 export const toHeld = (item: TableItem): Held => ({

@@ -45,10 +45,12 @@ export interface LedgerOptions {
   readonly retentionDays: number;
   /** The problem that settles a conversion whose holder vanished before anything was sent. */
   readonly settleAbandoned: (record: ClaimedRecord) => SettledRecord;
+  /** Puts down what has to be told of a settled conversion, before the next one takes its place. Repeatable. */
+  readonly tell: (record: SettledRecord) => Promise<Result<null>>;
 }
 
 export const createLedger = (table: Table, options: LedgerOptions): Ledger => {
-  const { clock, random, retentionDays, settleAbandoned } = options;
+  const { clock, random, retentionDays, settleAbandoned, tell } = options;
 
   const read = async (key: TableKey): Promise<Result<Held | null>> => {
     const item = await table.get(key);
@@ -130,11 +132,15 @@ export const createLedger = (table: Table, options: LedgerOptions): Ledger => {
       const settled = await write(guardKey(wanted), settleAbandoned(record), current.revision);
       return settled.ok ? success({ kind: 'lost', found: foundAfter(settled.value) }) : settled;
     }
-    const archived = await archive(record);
+    const told = record.isTold ? success(null) : await tell(record);
+    if (!told.ok) {
+      return unavailable();
+    }
+    const archived = await archive({ ...record, isTold: true });
     if (!archived.ok) {
       return archived;
     }
-    const next = { ...wanted, fence: record.fence + 1, lastWrite: record.lastWrite, events: record.events };
+    const next = { ...wanted, fence: record.fence + 1, lastWrite: record.lastWrite };
     return lostOrClaimed(await write(guardKey(wanted), next, current.revision));
   };
 
@@ -167,7 +173,7 @@ export const createLedger = (table: Table, options: LedgerOptions): Ledger => {
     },
 
     listDue: async (limit) => {
-      const keys = await table.listDue(isoTime(clock.now()), limit);
+      const keys = await table.listDue('conversions', isoTime(clock.now()), limit);
       return keys.ok ? success(keys.value.flatMap(({ pk }) => toPlace(pk))) : unavailable();
     },
   };

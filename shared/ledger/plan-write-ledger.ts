@@ -164,7 +164,7 @@ const toItem = (
 ): TableItem => ({
   ...keyOf(record),
   revision,
-  dueAt: null,
+  due: null,
   expiresAt:
     record.phase === 'settled' || record.phase === 'free'
       ? Math.ceil(record.settledAt / 1_000) + (record.phase === 'free' ? freeRetentionDays : retentionDays) * 86_400

@@ -30,8 +30,6 @@ const claimShape = {
    * may be the old one, or be changed by that write still.
    */
   lastWrite: z.object({ conversionId: z.string(), until: milliseconds }).nullable(),
-  /** How many events were published for this account so far: the next one's sequence is one more. */
-  events: z.int().nonnegative(),
 };
 
 const sentShape = {
@@ -65,13 +63,18 @@ const unknownSchema = z.object({
   alarmedAt: milliseconds.nullable(),
 });
 
-/** Never changes again. */
+/** Never changes again, but for `isTold`. */
 const settledSchema = z.object({
   phase: z.literal('settled'),
   ...claimShape,
   /** False for a conversion that was never tried: its key is free again. */
   isKeyBound: z.boolean(),
   conversion: conversionSchema,
+  /**
+   * False while the event that tells of it is owed: settlement and event are one write. True also where nothing is to be
+   * told, as of a conversion that was never tried.
+   */
+  isTold: z.boolean(),
   /** Status and exact body of the answer, for every replay. */
   answer: z.object({ status: z.int(), contentType: z.string(), body: z.string() }),
 });

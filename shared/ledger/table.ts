@@ -12,8 +12,23 @@ export interface Table {
    * An answer that was lost may hide a write that happened; the revision tells on the next read.
    */
   put(item: TableItem, expected: string | null): Promise<Result<'written' | 'refused', 'unavailable'>>;
-  /** Keys of items whose `dueAt` is not later than `until`, the most overdue first. May lag behind writes. */
-  listDue(until: string, limit: number): Promise<Result<readonly TableKey[], 'unavailable'>>;
+  /** Writes `item` whatever is stored. For news that makes older news of the same item superfluous. */
+  replace(item: TableItem): Promise<Result<null, 'unavailable'>>;
+  /** Keys of the items in `queue` that are due by `until`, the most overdue first. May lag behind writes. */
+  listDue(queue: Queue, until: string, limit: number): Promise<Result<readonly TableKey[], 'unavailable'>>;
+}
+
+/**
+ * Who has to look after an item: `conversions` the reconciliation, `webhooks` what came in and is not processed, `events`
+ * what has to be told on the bus, `dead` a person.
+ */
+export const queues = ['conversions', 'webhooks', 'events', 'dead'] as const;
+export type Queue = (typeof queues)[number];
+
+export interface Due {
+  readonly queue: Queue;
+  /** ISO 8601. */
+  readonly at: string;
 }
 
 export interface TableKey {
@@ -24,8 +39,8 @@ export interface TableKey {
 export interface TableItem extends TableKey {
   /** Different on every write: the condition of the next one. */
   readonly revision: string;
-  /** When somebody has to look after the item, ISO 8601; null when nobody has to. */
-  readonly dueAt: string | null;
+  /** Null when nobody has to look after the item. */
+  readonly due: Due | null;
   /** Seconds since the epoch after which DynamoDB may delete the item; null: never. */
   readonly expiresAt: number | null;
   /** JSON of what the item is about. */

@@ -6,9 +6,9 @@ import { createManualClock } from '../support/manual-clock.ts';
 import { createProviderContext } from '../support/provider-context.ts';
 
 const event: GatewayEvent = {
-  id: 'evt_cnv_1_pending_too_long',
+  id: 'evt_cnv_1',
   version: '1',
-  type: 'conversion.pending_too_long',
+  type: 'conversion.rejected',
   sequence: 1,
   occurredAt: '2031-03-14T10:00:00.000Z',
   connection: 'acme',
@@ -36,18 +36,18 @@ afterEach(() => local.close());
 
 describe('the bus', () => {
   test('gets an event through the SDK, with the source and the type that rules match on', async () => {
-    const published = await createEventBridgeBus('plan-gateway-local', logger).publish(event);
+    const published = await createEventBridgeBus('plan-gateway-local', logger).publish([event]);
 
-    expect(published).toEqual({ ok: true, value: null });
+    expect(published).toEqual({ ok: true, value: 1 });
     expect(local.events()).toEqual([
-      { bus: 'plan-gateway-local', source: 'plan-gateway', detailType: 'conversion.pending_too_long', detail: event },
+      { bus: 'plan-gateway-local', source: 'plan-gateway', detailType: 'conversion.rejected', detail: event },
     ]);
   });
 
   test('that cannot be reached is told, so that the event is published again', async () => {
     await local.close();
 
-    expect(await createEventBridgeBus('plan-gateway-local', logger).publish(event)).toEqual({
+    expect(await createEventBridgeBus('plan-gateway-local', logger).publish([event])).toEqual({
       ok: false,
       problem: 'unavailable',
     });

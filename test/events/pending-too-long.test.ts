@@ -46,12 +46,14 @@ describe('a conversion that stays pending', () => {
 
     gateway.advance(59 * 60_000);
     await gateway.reconcile();
+    await gateway.runStreams();
     expect(gateway.events).toEqual([]);
 
     gateway.advance(20 * 60_000);
     await gateway.reconcile();
     gateway.advance(20 * 60_000);
     await gateway.reconcile();
+    await gateway.runStreams();
 
     expect(gateway.events).toHaveLength(1);
     expect(gateway.events[0]).toMatchObject({

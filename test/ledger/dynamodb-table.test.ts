@@ -2,6 +2,7 @@ import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { startDynamoDb } from '../../local/dynamodb.ts';
 import type { LoopbackServer } from '../../local/loopback-server.ts';
+import { success } from '../../shared/domain/result.ts';
 import { createDynamodbTable } from '../../shared/ledger/dynamodb-table.ts';
 import { createLedger, type Ledger } from '../../shared/ledger/ledger.ts';
 import type { ConversionRecord } from '../../shared/ledger/record.ts';
@@ -23,7 +24,13 @@ beforeEach(async () => {
   lines = [];
   clock = createManualClock(startMs);
   table = createDynamodbTable('ledger', createProviderContext({ clock, lines }).logger);
-  ledger = createLedger(table, { clock, random: Math.random, retentionDays: 400, settleAbandoned: succeeded });
+  ledger = createLedger(table, {
+    clock,
+    random: Math.random,
+    retentionDays: 400,
+    settleAbandoned: succeeded,
+    tell: async () => success(null),
+  });
 });
 
 afterEach(() => dynamoDb.close());
@@ -113,7 +120,7 @@ describe('DynamoDB deletes', () => {
 
 describe('an item', () => {
   test('is written on the condition that it is as it was read', async () => {
-    const item = { pk: 'p', sk: 's', revision: 'r1', dueAt: null, expiresAt: null, record: '{}' };
+    const item = { pk: 'p', sk: 's', revision: 'r1', due: null, expiresAt: null, record: '{}' };
 
     expect(await table.put(item, null)).toEqual({ ok: true, value: 'written' });
     expect(await table.put({ ...item, revision: 'r2' }, null)).toEqual({ ok: true, value: 'refused' });
@@ -127,7 +134,7 @@ describe('an item', () => {
   });
 
   test('that was there cannot be written as new after somebody deleted it under a known revision', async () => {
-    const item = { pk: 'p', sk: 's', revision: 'r2', dueAt: null, expiresAt: null, record: '{}' };
+    const item = { pk: 'p', sk: 's', revision: 'r2', due: null, expiresAt: null, record: '{}' };
 
     expect(await table.put(item, 'r1')).toEqual({ ok: true, value: 'refused' });
   });
@@ -168,6 +175,7 @@ test('a put whose answer was lost, and which the client repeated, counts as writ
     random: Math.random,
     retentionDays: 1,
     settleAbandoned: succeeded,
+    tell: async () => success(null),
   });
 
   expect(await repeated.claim(claimOf('k1'))).toMatchObject({ ok: true, value: { kind: 'claimed' } });

@@ -3,6 +3,7 @@ import { startDynamoDb } from '../../local/dynamodb.ts';
 import type { LoopbackServer } from '../../local/loopback-server.ts';
 import { settleAbandoned } from '../../shared/conversions/reconcile.ts';
 import { renderProblem } from '../../shared/lambda/answer.ts';
+import { success } from '../../shared/domain/result.ts';
 import { createDynamodbTable } from '../../shared/ledger/dynamodb-table.ts';
 import type { Held } from '../../shared/ledger/item.ts';
 import { createLedger, type Ledger } from '../../shared/ledger/ledger.ts';
@@ -19,6 +20,7 @@ let table: CountingTable;
 let ledger: Ledger;
 let connection: string;
 let connections = 0;
+let told: string[];
 
 beforeAll(async () => {
   dynamoDb = await startDynamoDb({ tableName: 'ledger' });
@@ -30,6 +32,7 @@ afterAll(() => dynamoDb.close());
 beforeEach(() => {
   // One table for all tests: each has a connection of its own in it.
   connections += 1;
+  told = [];
   connection = `acme-${connections}`;
   clock = createManualClock(startMs);
   table = countOperations(createDynamodbTable('ledger', createProviderContext({ clock }).logger));
@@ -38,6 +41,10 @@ beforeEach(() => {
     random: Math.random,
     retentionDays: 400,
     settleAbandoned: (record) => settleAbandoned(record, clock.now(), renderProblem),
+    tell: async ({ conversionId }) => {
+      told.push(conversionId);
+      return success(null);
+    },
   });
 });
 

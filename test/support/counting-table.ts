@@ -1,7 +1,7 @@
 import type { Table } from '../../shared/ledger/table.ts';
 
 export interface CountingTable extends Table {
-  /** The operations so far, in order: `get`, `put written`, `put refused`, `put unavailable`, `query`. */
+  /** The operations so far, in order: `get`, `put written`, `put refused`, `put unavailable`, `replace`, `query`. */
   readonly operations: string[];
 }
 
@@ -19,9 +19,13 @@ export const countOperations = (table: Table): CountingTable => {
       operations.push(`put ${result.ok ? result.value : result.problem}`);
       return result;
     },
-    listDue: (until, limit) => {
+    replace: (item) => {
+      operations.push('replace');
+      return table.replace(item);
+    },
+    listDue: (queue, until, limit) => {
       operations.push('query');
-      return table.listDue(until, limit);
+      return table.listDue(queue, until, limit);
     },
   };
 };

@@ -8,6 +8,7 @@ import { getConversionFunction } from '../../functions/get-conversion/handler.ts
 import { getPlanFunction } from '../../functions/get-plan/handler.ts';
 import { listConnectionsFunction } from '../../functions/list-connections/handler.ts';
 import { listPlansFunction } from '../../functions/list-plans/handler.ts';
+import { receiveWebhookFunction } from '../../functions/receive-webhook/handler.ts';
 import { createServices, type Outside, type Services } from '../../functions/services.ts';
 import type { Clock, Random } from '../../shared/domain/clock.ts';
 import { failed, success } from '../../shared/domain/result.ts';
@@ -37,6 +38,7 @@ export const functionNames = [
   'edit-plan',
   'add-rate-schedule',
   'edit-rate-schedule',
+  'receive-webhook',
 ] as const;
 
 export type FunctionName = (typeof functionNames)[number];
@@ -62,7 +64,7 @@ export const createFunctionBench = (options: FunctionBenchOptions): FunctionBenc
       fetch: options.fetch ?? (() => Promise.reject(new Error('This test asks no provider.'))),
       secretSource: options.secretSource ?? createMemorySecrets(secrets, settings.value.secretPrefix),
       table: options.table ?? createMemoryTable(),
-      events: createMemoryEventBus(),
+      bus: createMemoryEventBus(),
     },
   );
   const getServices = () => services;
@@ -78,6 +80,7 @@ export const createFunctionBench = (options: FunctionBenchOptions): FunctionBenc
       'edit-plan': createHttpHandler(editPlanFunction, getServices),
       'add-rate-schedule': createHttpHandler(addRateScheduleFunction, getServices),
       'edit-rate-schedule': createHttpHandler(editRateScheduleFunction, getServices),
+      'receive-webhook': createHttpHandler(receiveWebhookFunction, getServices),
     },
     services,
     lines,

@@ -107,6 +107,7 @@ export const trialRead = (accountPlan: Partial<AccountPlanRead['accountPlan']> =
     },
     isMaster: true,
     endedAt: null,
+    isReplaced: false,
     hasDiscounts,
     raw: {},
   }) satisfies AccountPlanRead;

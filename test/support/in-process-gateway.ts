@@ -9,6 +9,9 @@ import { getConversionFunction } from '../../functions/get-conversion/handler.ts
 import { getPlanFunction } from '../../functions/get-plan/handler.ts';
 import { listConnectionsFunction } from '../../functions/list-connections/handler.ts';
 import { listPlansFunction } from '../../functions/list-plans/handler.ts';
+import { processWebhooks } from '../../functions/process-webhook/handler.ts';
+import { publishEvents } from '../../functions/publish-events/handler.ts';
+import { receiveWebhookFunction } from '../../functions/receive-webhook/handler.ts';
 import { type Reconciliation, reconcileDue } from '../../functions/reconcile-conversions/handler.ts';
 import { createServices } from '../../functions/services.ts';
 import { createContext } from '../../local/invoke.ts';
@@ -28,6 +31,7 @@ export interface GatewayRequest {
   /** With the query, from the root on. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Text as it is; anything else as JSON. */
   readonly body?: unknown;
   /** What Lambda would leave the function; the request's own deadline is half a second earlier. */
   readonly timeoutMs?: number;
@@ -44,6 +48,8 @@ export interface InProcessGateway {
   send(request: GatewayRequest): Promise<GatewayAnswer>;
   /** Looks after the pending conversions that are due. */
   reconcile(): Promise<Reconciliation>;
+  /** Works off what came in, and publishes what is owed, as far as it is due. */
+  runStreams(): Promise<void>;
   /** Lets the gateway's clock run ahead of the real one. */
   advance(durationMs: number): void;
   /** Changes the secret of a connection where secrets come from; the gateway learns of it by itself. */
@@ -71,7 +77,7 @@ export const createInProcessGateway = (
   const lines: string[] = [];
   let advancedMs = 0;
   const clock: Clock = { now: () => Date.now() + advancedMs, sleep: systemClock.sleep };
-  const events = createMemoryEventBus();
+  const bus = createMemoryEventBus();
   const services = createServices(
     {
       settings: settings.value,
@@ -82,7 +88,7 @@ export const createInProcessGateway = (
     {
       fetch,
       table,
-      events,
+      bus,
       secretSource: {
         read: async (name) => {
           const text = texts.get(name.slice(prefix.length));
@@ -103,11 +109,12 @@ export const createInProcessGateway = (
     'edit-plan': createHttpHandler(editPlanFunction, () => services),
     'add-rate-schedule': createHttpHandler(addRateScheduleFunction, () => services),
     'edit-rate-schedule': createHttpHandler(editRateScheduleFunction, () => services),
+    'receive-webhook': createHttpHandler(receiveWebhookFunction, () => services),
   };
 
   return {
     lines,
-    events: events.published,
+    events: bus.published,
     advance: (durationMs) => {
       advancedMs += durationMs;
     },
@@ -115,6 +122,10 @@ export const createInProcessGateway = (
       texts.set(connection, JSON.stringify(secret));
     },
     reconcile: () => reconcileDue(services, 28_000),
+    runStreams: async () => {
+      await processWebhooks(services, {}, 58_000);
+      await publishEvents(services, {}, 58_000);
+    },
     send: async (request) => {
       const { method = 'GET', timeoutMs = 28_000 } = request;
       const [path = '', query = ''] = request.path.split('?');
@@ -127,7 +138,13 @@ export const createInProcessGateway = (
       const context = createContext(match.route.functionName, 'invocation', () => endsAt - performance.now());
       const result = await handler(eventOf(request, { query, ...match }), context);
       const text = result.body ?? '';
-      return { status: result.statusCode ?? 0, headers: result.headers ?? {}, text, body: JSON.parse(text) };
+      const isJson = String(result.headers?.['content-type']).includes('json');
+      return {
+        status: result.statusCode ?? 0,
+        headers: result.headers ?? {},
+        text,
+        body: isJson ? JSON.parse(text) : null,
+      };
     },
   };
 };
@@ -146,7 +163,7 @@ const eventOf = (
     rawQueryString: query,
     headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
     pathParameters: { ...pathParameters },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     isBase64Encoded: false,
     requestContext: {
       accountId: '000000000000',

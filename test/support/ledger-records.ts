@@ -39,7 +39,6 @@ export const claimOf = (key: string, changes: Partial<ClaimedRecord> = {}): Clai
   fence: 1,
   leaseUntil: startMs + 30_000,
   lastWrite: null,
-  events: 0,
   ...changes,
 });
 

@@ -10,9 +10,9 @@ export const createMemoryEventBus = (): MemoryEventBus => {
   const published: GatewayEvent[] = [];
   return {
     published,
-    publish: async (event) => {
-      published.push(event);
-      return success(null);
+    publish: async (events) => {
+      published.push(...events);
+      return success(events.length);
     },
   };
 };

@@ -14,11 +14,15 @@ export const createMemoryTable = (): Table => {
       items.set(textOf(item), item);
       return success('written');
     },
-    listDue: async (until, limit) =>
+    replace: async (item) => {
+      items.set(textOf(item), item);
+      return success(null);
+    },
+    listDue: async (queue, until, limit) =>
       success(
         [...items.values()]
-          .flatMap((item) => (item.dueAt === null || item.dueAt > until ? [] : [{ ...item, dueAt: item.dueAt }]))
-          .toSorted((left, right) => (left.dueAt < right.dueAt ? -1 : 1))
+          .flatMap(({ pk, sk, due }) => (due?.queue === queue && due.at <= until ? [{ pk, sk, at: due.at }] : []))
+          .toSorted((left, right) => (left.at < right.at ? -1 : 1))
           .slice(0, limit)
           .map(({ pk, sk }) => ({ pk, sk })),
       ),

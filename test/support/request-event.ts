@@ -77,5 +77,5 @@ export const answerOf = ({
   status: statusCode,
   headers,
   text: body,
-  body: JSON.parse(body),
+  body: /^[[{]/.test(body) ? JSON.parse(body) : {},
 });

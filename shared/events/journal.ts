@@ -1,0 +1,118 @@
+import type { Clock, Random } from '../domain/clock.ts';
+import { createProblem } from '../domain/problem.ts';
+import { failed, type Result, success } from '../domain/result.ts';
+import { newRevision } from '../ledger/revision.ts';
+import type { Table, TableItem, TableKey } from '../ledger/table.ts';
+import { emptyJournal, type JournalRecord, journalRecordSchema, type Subject } from './journal-record.ts';
+
+/** The journals of all subjects, in the table. Every change is conditional on what it was made from. */
+export interface Journals {
+  /** A new one where the subject has none. */
+  read(subject: Subject): Promise<Result<HeldJournal>>;
+  /** By the partition key of its item; null where there is none. */
+  readByPartition(partition: string): Promise<Result<HeldJournal | null>>;
+  /** `lost` when somebody else wrote since it was read. */
+  write(held: HeldJournal, next: JournalRecord): Promise<Result<HeldJournal | 'lost'>>;
+  /** Partition keys under which an event is owed: by a journal's outbox, or by a settled conversion that is not told. */
+  listOwing(limit: number): Promise<Result<readonly string[]>>;
+}
+
+export interface HeldJournal {
+  readonly record: JournalRecord;
+  /** Null where it is not in the table yet. */
+  readonly revision: string | null;
+}
+
+/**
+ * Writes what `change` makes of the subject's journal, again and again where others write at the same time. `change` gives
+ * the same journal where there is nothing to write.
+ */
+export const updateJournal = async (
+  journals: Journals,
+  subject: Subject,
+  change: (record: JournalRecord) => JournalRecord,
+): Promise<Result<null>> => {
+  for (let attempt = 0; attempt < updateAttempts; attempt += 1) {
+    const held = await journals.read(subject);
+    if (!held.ok) {
+      return held;
+    }
+    const next = change(held.value.record);
+    if (next === held.value.record) {
+      return success(null);
+    }
+    const written = await journals.write(held.value, next);
+    if (!written.ok || written.value !== 'lost') {
+      return written.ok ? success(null) : written;
+    }
+  }
+  return unavailable();
+};
+
+/** Writers of one account are few, and each loses a round at most. */
+const updateAttempts = 5;
+
+export const createJournals = (
+  table: Table,
+  { clock, random }: { readonly clock: Clock; readonly random: Random },
+): Journals => {
+  const readByPartition = async (pk: string): Promise<Result<HeldJournal | null>> => {
+    const item = await table.get({ pk, sk: journalSortKey });
+    return item.ok ? success(item.value === null ? null : toHeld(item.value)) : unavailable();
+  };
+
+  return {
+    readByPartition,
+    read: async (subject) => {
+      const found = await readByPartition(partitionOf(subject));
+      return found.ok ? success(found.value ?? { record: emptyJournal(subject), revision: null }) : found;
+    },
+    write: async (held, next) => {
+      const revision = newRevision(random);
+      const key = { pk: partitionOf(next.subject), sk: journalSortKey };
+      const put = await table.put(toItem(key, next, { revision, now: clock.now() }), held.revision);
+      if (!put.ok) {
+        return unavailable();
+      }
+      if (put.value === 'written') {
+        return success({ record: next, revision });
+      }
+      // The SDK repeats a put whose answer was lost, and the repeat is refused because the first one was written.
+      const found = await table.get(key);
+      if (!found.ok) {
+        return unavailable();
+      }
+      return success(found.value?.revision === revision ? { record: next, revision } : 'lost');
+    },
+    listOwing: async (limit) => {
+      const keys = await table.listDue('events', new Date(clock.now()).toISOString(), limit);
+      return keys.ok ? success([...new Set(keys.value.map(({ pk }) => pk))]) : unavailable();
+    },
+  };
+};
+
+export const journalSortKey = 'EVENTS';
+
+/** Accounts have theirs beside their conversions. Neither connection names nor ids hold a `#`. */
+export const partitionOf = ({ connection, kind, id }: Pick<Subject, 'connection' | 'kind' | 'id'>): string =>
+  `${kind === 'account' ? 'ACCOUNT' : 'PLAN'}#${connection}#${id}`;
+
+/** It never expires: numbers that began again at 1 would look like old events to whoever keeps the highest. */
+const toItem = (
+  key: TableKey,
+  record: JournalRecord,
+  { revision, now }: { readonly revision: string; readonly now: number },
+): TableItem => ({
+  ...key,
+  revision,
+  due: record.outbox.length === 0 ? null : { queue: 'events', at: new Date(now).toISOString() },
+  expiresAt: null,
+  record: JSON.stringify(record),
+});
+
+const toHeld = ({ record, revision }: TableItem): HeldJournal => ({
+  record: journalRecordSchema.parse(JSON.parse(record)),
+  revision,
+});
+
+const unavailable = () => failed(createProblem('ledger_unavailable', 'The table of events cannot be reached.'));
