@@ -18,6 +18,6 @@ const createContainerServices = (): Services => {
     fetch: globalThis.fetch,
     secretSource: createSecretsManagerSource(),
     table: createDynamodbTable(base.settings.tableName, base.logger),
-    events: createEventBridgeBus(base.settings.eventBusName, base.logger),
+    bus: createEventBridgeBus(base.settings.eventBusName, base.logger),
   });
 };

@@ -6,6 +6,8 @@ import type { Deadline } from '../shared/domain/clock.ts';
 import { connectionNameSchema } from '../shared/domain/identifier.ts';
 import type { Logger } from '../shared/domain/logger.ts';
 import type { EventBus } from '../shared/events/event-bus.ts';
+import { createJournals, type Journals } from '../shared/events/journal.ts';
+import { tellConversion } from '../shared/events/tell-conversion.ts';
 import { renderProblem } from '../shared/lambda/answer.ts';
 import type { BaseServices } from '../shared/lambda/http-function.ts';
 import { createLedger, type Ledger } from '../shared/ledger/ledger.ts';
@@ -13,6 +15,7 @@ import { createPlanWriteLedger, type PlanWriteLedger } from '../shared/ledger/pl
 import type { Table } from '../shared/ledger/table.ts';
 import { providers } from '../shared/providers/registry.ts';
 import { createSecretStore, type SecretSource } from '../shared/secrets/secret-store.ts';
+import { createInbox, type Inbox } from '../shared/webhooks/inbox.ts';
 
 /** What the functions share for the life of a container. Nothing in it is needed to finish a conversion. */
 export interface Services extends BaseServices {
@@ -20,7 +23,9 @@ export interface Services extends BaseServices {
   readonly catalogues: CatalogueCache;
   readonly ledger: Ledger;
   readonly planWrites: PlanWriteLedger;
-  readonly events: EventBus;
+  readonly journals: Journals;
+  readonly bus: EventBus;
+  readonly inbox: Inbox;
 }
 
 /** The world outside, as the services reach it. */
@@ -28,17 +33,19 @@ export interface Outside {
   readonly fetch: typeof fetch;
   readonly secretSource: SecretSource;
   readonly table: Table;
-  readonly events: EventBus;
+  readonly bus: EventBus;
 }
 
-export const createServices = (base: BaseServices, { fetch, secretSource, table, events }: Outside): Services => {
+export const createServices = (base: BaseServices, { fetch, secretSource, table, bus }: Outside): Services => {
   const { settings, clock, random } = base;
   const secrets = createSecretStore(secretSource, {
     prefix: settings.secretPrefix,
     ttlMs: settings.secretTtlMs,
+    rotationMs: settings.webhookRotationMs,
     clock,
     isConnectionName: (name) => connectionNameSchema.safeParse(name).success,
   });
+  const journals = createJournals(table, { clock, random });
   return {
     ...base,
     connections: createConnections({ secrets, providers, fetch, clock, random }),
@@ -48,15 +55,18 @@ export const createServices = (base: BaseServices, { fetch, secretSource, table,
       random,
       retentionDays: settings.conversionRetentionDays,
       settleAbandoned: (record) => settleAbandoned(record, clock.now(), renderProblem),
+      tell: (record) => tellConversion(record, journals),
     }),
-    events,
+    journals,
+    bus,
+    inbox: createInbox(table, { clock, random, retentionDays: settings.conversionRetentionDays }),
     planWrites: createPlanWriteLedger(table, { clock, random, retentionDays: settings.conversionRetentionDays }),
   };
 };
 
 /** What conversions need of one invocation of a function. */
 export const conversionContext = (
-  { ledger, clock, random, settings, events }: Services,
+  { ledger, journals, clock, random, settings }: Services,
   { deadline, logger }: { readonly deadline: Deadline; readonly logger: Logger },
 ): ConversionContext => ({
   ledger,
@@ -64,7 +74,7 @@ export const conversionContext = (
   random,
   deadline,
   logger,
-  events,
+  journals,
   rules: { settleMs: settings.conversionSettleMs, alarmMs: settings.conversionAlarmMs },
   renderProblem,
 });

@@ -1,25 +1,58 @@
+import type { Context } from 'aws-lambda';
+import { handler as processWebhook } from '../functions/process-webhook/handler.ts';
+import { handler as publishEvents } from '../functions/publish-events/handler.ts';
 import { handler as reconcileConversions } from '../functions/reconcile-conversions/handler.ts';
 import { createContext } from './invoke.ts';
+import { createTableStream } from './table-stream.ts';
+
+export interface BackgroundOptions {
+  /** From the end of a round to the begin of the next; 0 never. */
+  readonly intervalMs: number;
+  readonly tableName: string;
+}
 
 /**
- * Runs the scheduled functions in this process, `intervalMs` after the end of their last run: 0 never. A run that fails
- * is told on the terminal and comes again.
+ * Runs the functions that have no route in this process: the scheduled one, and those of the table's stream with what the
+ * stream would bring. A run that fails is told on the terminal, once until it goes well again, and comes again.
  */
-export const startBackground = (intervalMs: number): { close(): Promise<void> } => {
+export const startBackground = ({ intervalMs, tableName }: BackgroundOptions): { close(): Promise<void> } => {
+  const stream = createTableStream(tableName);
+  const failing = new Set<string>();
   let isClosing = false;
   let running: Promise<unknown> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
 
-  const runOnce = async () => {
-    const endsAt = performance.now() + timeoutMs;
-    const context = createContext('reconcile-conversions', crypto.randomUUID(), () =>
-      Math.max(0, Math.floor(endsAt - performance.now())),
-    );
-    try {
-      await reconcileConversions({}, context);
-    } catch (error) {
-      console.error('reconcile-conversions: threw', error);
+  const invoke = async (name: string, run: (context: Context) => Promise<unknown>) => {
+    if (isClosing) {
+      return;
     }
+    const endsAt = performance.now() + timeoutMs;
+    const context = createContext(name, crypto.randomUUID(), () => Math.max(0, Math.floor(endsAt - performance.now())));
+    try {
+      await run(context);
+      failing.delete(name);
+    } catch (error) {
+      if (!failing.has(name)) {
+        console.error(`${name}: threw`, error);
+      }
+      failing.add(name);
+    }
+  };
+
+  const onStream = (name: string, queue: string, handler: (event: unknown, context: Context) => Promise<unknown>) =>
+    invoke(name, async (context) => {
+      const event = await stream.read(queue);
+      return event === null ? undefined : handler(event, context);
+    });
+
+  const runOnce = async () => {
+    // A provider that hangs keeps the reconciliation busy, and must not keep the events waiting.
+    await Promise.all([
+      invoke('reconcile-conversions', (context) => reconcileConversions({}, context)),
+      onStream('process-webhook', 'webhooks', processWebhook).then(() =>
+        onStream('publish-events', 'events', publishEvents),
+      ),
+    ]);
     schedule();
   };
 

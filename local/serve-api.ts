@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Settings } from '../shared/lambda/settings.ts';
 import { startBackground } from './background.ts';
-import { startGateway } from './gateway.ts';
+import { type LocalRoutes, startGateway } from './gateway.ts';
 import type { Handler } from './invoke.ts';
 import type { LoopbackServer } from './loopback-server.ts';
 import { readRoutes } from './routes.ts';
@@ -11,7 +11,8 @@ import { readRoutes } from './routes.ts';
  * read their own settings from the environment.
  */
 export const serveApi = async (
-  settings: Pick<Settings, 'port' | 'requestTimeoutMs' | 'backgroundIntervalMs'>,
+  settings: Pick<Settings, 'port' | 'requestTimeoutMs' | 'backgroundIntervalMs' | 'tableName'>,
+  localRoutes: LocalRoutes = {},
 ): Promise<LoopbackServer> => {
   const routes = readRoutes();
   const names = [...new Set(routes.map(({ functionName }) => functionName))];
@@ -21,8 +22,12 @@ export const serveApi = async (
     routes,
     handlers: Object.fromEntries(handlers),
     timeoutMs: settings.requestTimeoutMs,
+    localRoutes,
   });
-  const background = startBackground(settings.backgroundIntervalMs);
+  const background = startBackground({
+    intervalMs: settings.backgroundIntervalMs,
+    tableName: settings.tableName,
+  });
   return {
     ...gateway,
     close: async () => {

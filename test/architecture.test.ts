@@ -25,6 +25,7 @@ const allowedRooms: Readonly<Record<string, readonly string[]>> = {
     'conversions',
     'plan-administration',
     'events',
+    'webhooks',
     'connections',
     'catalogue',
     'ledger',
@@ -33,7 +34,8 @@ const allowedRooms: Readonly<Record<string, readonly string[]>> = {
     'domain',
   ],
   conversions: ['connections', 'ledger', 'events', 'domain'],
-  events: ['domain'],
+  events: ['ledger', 'domain'],
+  webhooks: ['connections', 'conversions', 'events', 'ledger', 'domain'],
   'plan-administration': ['connections', 'ledger', 'domain'],
   connections: ['secrets', 'domain'],
   catalogue: ['domain'],
@@ -56,11 +58,13 @@ const allowedPackages: Readonly<Record<string, readonly string[]>> = {
   connections: ['zod'],
   catalogue: ['zod'],
   conversions: ['ulid'],
-  events: ['@aws-sdk/client-eventbridge'],
+  events: ['zod', '@aws-sdk/client-eventbridge'],
+  webhooks: ['zod', 'ulid'],
   'plan-administration': [],
   functions: ['zod', 'zod-openapi', 'aws-lambda'],
   registry: [],
   ...Object.fromEntries(providerIds.map((id) => [`providers/${id}`, ['zod', 'big.js']])),
+  'providers/aria': ['zod', 'big.js', 'saxes'],
 };
 
 const inside = sources.filter(({ path }) => /^(functions|shared)\//.test(path));

@@ -16,6 +16,7 @@ import { api as getConversion } from '../get-conversion/api.ts';
 import { api as getPlan } from '../get-plan/api.ts';
 import { api as listConnections } from '../list-connections/api.ts';
 import { api as listPlans } from '../list-plans/api.ts';
+import { api as receiveWebhook } from '../receive-webhook/api.ts';
 import { api as apiDocs } from './api.ts';
 
 export const apiOperations: readonly ApiOperation[] = [
@@ -29,6 +30,7 @@ export const apiOperations: readonly ApiOperation[] = [
   editPlan,
   addRateSchedule,
   editRateSchedule,
+  receiveWebhook,
   apiDocs,
 ];
 
@@ -92,6 +94,7 @@ const toOperation = (operation: ApiOperation): ZodOpenApiOperationObject => {
     ...(operation.body === undefined
       ? {}
       : { requestBody: { content: { 'application/json': { schema: operation.body } } } }),
+    ...(operation.takesRawBody ? { requestBody: { content: { '*/*': { schema: z.unknown() } } } } : {}),
     responses: {
       ...Object.fromEntries(operation.answers.map((answer) => [answer.status, toResponse(answer)])),
       ...Object.fromEntries(
@@ -108,10 +111,10 @@ const toOperation = (operation: ApiOperation): ZodOpenApiOperationObject => {
   };
 };
 
-const toResponse = ({ description, schema, headers }: ApiAnswer) => ({
+const toResponse = ({ description, schema, contentType = 'application/json', headers }: ApiAnswer) => ({
   description,
   headers: headers === undefined ? answerHeaders : answerHeaders.extend(headers.shape),
-  content: { 'application/json': { schema } },
+  ...(schema === null ? {} : { content: { [contentType]: { schema } } }),
 });
 
 const requestIdSchema = z

@@ -14,7 +14,10 @@ export const maximumAnswerBytes = 5_900_000;
 
 export const jsonAnswer = (answer: HttpAnswer): APIGatewayProxyStructuredResultV2 => ({
   statusCode: answer.status,
-  headers: { 'content-type': 'application/json; charset=utf-8', ...answer.headers },
+  headers: {
+    ...(answer.status === 204 ? {} : { 'content-type': 'application/json; charset=utf-8' }),
+    ...answer.headers,
+  },
   body: 'text' in answer ? answer.text : JSON.stringify(answer.body),
 });
 

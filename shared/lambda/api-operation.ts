@@ -16,6 +16,8 @@ export interface ApiOperation {
     readonly headers?: z.ZodObject;
   };
   readonly body?: z.ZodType;
+  /** The body is of any type, and its bytes are taken as they are. */
+  readonly takesRawBody?: true;
   readonly answers: readonly ApiAnswer[];
   readonly problems: readonly ProblemCode[];
 }
@@ -23,7 +25,10 @@ export interface ApiOperation {
 export interface ApiAnswer {
   readonly status: 200 | 201 | 202 | 204;
   readonly description: string;
-  readonly schema: z.ZodType;
+  /** Null for an answer without a body. */
+  readonly schema: z.ZodType | null;
+  /** JSON unless said. */
+  readonly contentType?: string;
   readonly headers?: z.ZodObject;
 }
 

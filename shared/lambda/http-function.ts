@@ -23,7 +23,8 @@ export interface HttpFunction<Input, Services extends BaseServices> {
   readonly scope: Scope | null;
   /** Schema of `{path, query, headers, body}`. */
   readonly input: z.ZodType<Input>;
-  readonly takesBody: boolean;
+  /** `raw`: the schema gets the bytes as they came. */
+  readonly takesBody: boolean | 'raw';
   run(input: Input, request: HttpRequest<Services>): Promise<Result<HttpAnswer>>;
 }
 

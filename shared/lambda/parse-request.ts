@@ -21,9 +21,9 @@ export const maximumBodyBytes = 256 * 1024;
 export const parseRequest = <Input>(
   event: APIGatewayProxyEventV2,
   schema: z.ZodType<Input>,
-  { takesBody }: { readonly takesBody: boolean },
+  { takesBody }: { readonly takesBody: boolean | 'raw' },
 ): Result<Input> => {
-  const body = takesBody ? parseBody(event) : success(null);
+  const body = takesBody === 'raw' ? readBytes(event) : takesBody ? parseBody(event) : success(null);
   if (!body.ok) {
     return body;
   }
@@ -51,12 +51,20 @@ const parseQuery = (rawQueryString: string | undefined): RequestParts['query'] =
     }),
   );
 
+/** Decoded once where API Gateway encoded it, which it does for every type that it does not know as text. */
+const readBytes = ({ body = '', isBase64Encoded }: APIGatewayProxyEventV2): Result<Buffer> => {
+  const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
+  return bytes.length > maximumBodyBytes
+    ? failed(createProblem('payload_too_large', `The body is longer than ${maximumBodyBytes} bytes.`))
+    : success(bytes);
+};
+
 const parseBody = (event: APIGatewayProxyEventV2): Result<unknown> => {
-  const text = event.body ?? '';
-  const bytes = Buffer.from(text, event.isBase64Encoded ? 'base64' : 'utf8');
-  if (bytes.length > maximumBodyBytes) {
-    return failed(createProblem('payload_too_large', `The body is longer than ${maximumBodyBytes} bytes.`));
+  const read = readBytes(event);
+  if (!read.ok) {
+    return read;
   }
+  const bytes = read.value;
   if (bytes.length === 0) {
     return success({});
   }

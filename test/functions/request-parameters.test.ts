@@ -20,6 +20,7 @@ const parameters = {
   'edit-plan': { connection: 'cc', planId: '2' },
   'add-rate-schedule': { connection: 'cc', planId: '2' },
   'edit-rate-schedule': { connection: 'cc', planId: '2', rateScheduleId: '3' },
+  'receive-webhook': { connection: 'cc' },
 } satisfies Record<FunctionName, Record<string, string>>;
 
 const ask = (name: FunctionName, pathChanges: Record<string, string> = {}, request: TestRequest = {}) =>

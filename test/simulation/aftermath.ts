@@ -10,10 +10,12 @@ export const becomeQuiet = async (
   { billing, scheduler, sickness }: Pick<CallersOptions, 'billing' | 'scheduler' | 'sickness'>,
 ): Promise<void> => {
   const isQuiet = () =>
-    billing.accountIds.every((accountId) => (table.guardOf(accountId)?.record.phase ?? 'settled') === 'settled');
-  const latestMs = sickness.untilMs + 3 * sickness.settleMs + sickness.longestPauseMs + 35 * 60_000;
+    billing.accountIds.every((accountId) => (table.guardOf(accountId)?.record.phase ?? 'settled') === 'settled') &&
+    table.items().every(({ due }) => due === null || due.queue === 'dead');
+  const beginsAt = Math.max(sickness.untilMs, scheduler.now());
+  const latestMs = beginsAt + 3 * sickness.settleMs + sickness.longestPauseMs + 35 * 60_000;
   // Callers that are still there, and writes that are still on their way, have come to their end by then.
-  await scheduler.run(sickness.untilMs + sickness.settleMs + sickness.longestPauseMs + 180_000);
+  await scheduler.run(beginsAt + sickness.settleMs + sickness.longestPauseMs + 180_000);
   await scheduler.run(latestMs, isQuiet);
   await scheduler.run(scheduler.now() + sickness.settleMs + 60_000);
 };

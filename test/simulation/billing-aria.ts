@@ -34,6 +34,7 @@ export const createAriaBilling = (world: SandboxWorld): Billing => {
       authKey: state.settings.authKey,
       coreUrl: 'https://billing.example/v1/core',
       adminUrl: 'https://billing.example/AdminTools.php/Dispatcher',
+      webhook: { header: 'x-notification-key', value: 'simulated-key' },
     }),
     rotate: () => {
       state.settings.authKey = state.settings.authKey.replace(/\d$/, (digit) => String((Number(digit) + 1) % 10));
@@ -50,6 +51,10 @@ export const createAriaBilling = (world: SandboxWorld): Billing => {
       const instance = instanceOf(accountId);
       return instance?.statusCode === 1 ? instance.planNo : null;
     },
+    notificationOf: (accountId) => ({
+      headers: { 'content-type': 'application/x-www-form-urlencoded', 'x-notification-key': 'simulated-key' },
+      body: `class_name=A&action=M&acct_no=${accountId}&event_id[]=905&event_id[]=718&auth_key=simulated`,
+    }),
     actOutside: (accountId, act) => {
       const instance = instanceOf(accountId);
       const trial = { statusCode: 41, planNo: '10001', scheduleNo: '100011' };

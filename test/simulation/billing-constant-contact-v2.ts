@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { createConstantContactV2Sandbox } from '../../sandbox/constant-contact-v2/provider.ts';
 import { createConstantContactV2Seed } from '../../sandbox/constant-contact-v2/seed.ts';
 import { openAccount, trialAccount } from '../../sandbox/constant-contact-v2/state.ts';
@@ -18,6 +19,7 @@ export const createConstantContactV2Billing = (world: SandboxWorld): Billing => 
       provider: 'constant-contact-v2',
       ...state.credentials,
       baseUrl: 'https://billing.example/v2',
+      webhookSecret,
     }),
     rotate: () => {
       state.credentials = { ...state.credentials, password: `${state.credentials.password}+` };
@@ -32,6 +34,11 @@ export const createConstantContactV2Billing = (world: SandboxWorld): Billing => 
       const account = state.accounts.get(accountId);
       return account?.status === 'Open' && account.planType !== 1 ? String(account.planType) : null;
     },
+    notificationOf: (accountId) =>
+      signed({
+        url: `https://billing.example/v2/partner/accounts/${accountId}/plan`,
+        event_type: 'tier.increase',
+      }),
     actOutside: (accountId, act) => {
       const acts = {
         convert: openAccount(2),
@@ -42,4 +49,12 @@ export const createConstantContactV2Billing = (world: SandboxWorld): Billing => 
       state.accounts.set(accountId, acts[act]);
     },
   };
+};
+
+const webhookSecret = 'simulated-secret';
+
+const signed = (message: object) => {
+  const body = JSON.stringify(message);
+  const signature = createHmac('sha256', webhookSecret).update(body).digest('base64');
+  return { headers: { 'content-type': 'application/json', 'x-ctct-hmac-sha256': signature }, body };
 };

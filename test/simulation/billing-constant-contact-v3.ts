@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { createConstantContactV3Sandbox } from '../../sandbox/constant-contact-v3/provider.ts';
 import { createConstantContactV3Seed } from '../../sandbox/constant-contact-v3/seed.ts';
 import { openAccount, trialAccount } from '../../sandbox/constant-contact-v3/state.ts';
@@ -20,6 +21,7 @@ export const createConstantContactV3Billing = (world: SandboxWorld): Billing => 
       ...state.credentials,
       baseUrl: 'https://billing.example/v3',
       tokenUrl: `https://billing.example${tokenPath}`,
+      webhookSecret,
     }),
     rotate: () => {
       state.credentials = { ...state.credentials, clientSecret: `${state.credentials.clientSecret}+` };
@@ -39,6 +41,11 @@ export const createConstantContactV3Billing = (world: SandboxWorld): Billing => 
       const account = state.accounts.get(accountId);
       return account?.billingStatus === 'Open' && account.planType !== 'TRIAL' ? account.planType : null;
     },
+    notificationOf: (accountId) =>
+      signed({
+        url: `https://billing.example/v3/partner/accounts/${accountId}/plan`,
+        event_type: 'tier.increase',
+      }),
     actOutside: (accountId, act) => {
       const acts = {
         convert: openAccount('GOLD'),
@@ -49,4 +56,12 @@ export const createConstantContactV3Billing = (world: SandboxWorld): Billing => 
       state.accounts.set(accountId, acts[act]);
     },
   };
+};
+
+const webhookSecret = 'simulated-secret';
+
+const signed = (message: object) => {
+  const body = JSON.stringify(message);
+  const signature = createHmac('sha256', webhookSecret).update(body).digest('base64');
+  return { headers: { 'content-type': 'application/json', 'x-ctct-hmac-sha256': signature }, body };
 };

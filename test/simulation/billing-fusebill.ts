@@ -39,6 +39,7 @@ export const createFusebillBilling = (world: SandboxWorld): Billing => {
       apiKey: state.apiKey,
       baseUrl: 'https://billing.example/v1',
       trialPlanCodes: ['TRIAL0'],
+      webhook: { header: 'x-notification-key', value: 'simulated-key' },
     }),
     rotate: () => {
       rotations += 1;
@@ -62,6 +63,13 @@ export const createFusebillBilling = (world: SandboxWorld): Billing => {
     isRefusal: ({ status }) => status >= 400 && status < 500 && status !== 408,
     paidPlanOf: (accountId) =>
       subscriptionsOf(accountId).find(({ status, planId }) => status === 'Active' && planId !== '97')?.planId ?? null,
+    notificationOf: (accountId) => ({
+      headers: { 'content-type': 'application/json', 'x-notification-key': 'simulated-key' },
+      body: JSON.stringify({
+        eventType: 'SubscriptionUpdated',
+        Subscription: { id: subscriptionsOf(accountId)[0]?.id, customerId: accountId },
+      }),
+    }),
     actOutside: (accountId, act) => {
       const [source, ...successors] = subscriptionsOf(accountId);
       const isActivated = accountId === activated;

@@ -23,8 +23,15 @@ export interface Billing {
   isRefusal(answer: SimulatedAnswer): boolean;
   /** The plan that the account pays for; null while it is a trial, or ended. */
   paidPlanOf(accountId: string): string | null;
+  /** What the provider sends when the account has changed. */
+  notificationOf(accountId: string): SimulatedNotification;
   /** What somebody does in the provider's own pages. */
   actOutside(accountId: string, act: OutsideAct): void;
+}
+
+export interface SimulatedNotification {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
 }
 
 /** `restart`: what was paid is a trial again. */

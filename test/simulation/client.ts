@@ -85,7 +85,7 @@ export const createClient = (options: ClientOptions): Client => {
 
 const lossRate = 0.03;
 
-const toEvent = (
+export const toEvent = (
   method: string,
   rawPath: string,
   parts: Pick<APIGatewayProxyEventV2, 'headers' | 'pathParameters'>,

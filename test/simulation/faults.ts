@@ -29,6 +29,8 @@ export interface Sickness {
   readonly endsLateProcesses: boolean;
   /** Somebody changes the accounts in the provider's own pages. */
   readonly hasOutsider: boolean;
+  /** The provider tells of changes. */
+  readonly hasNotifications: boolean;
 }
 
 export interface Outage {
@@ -62,6 +64,7 @@ export const throwSickness = (dice: Dice): Sickness => {
     rotations: dice.chance(0.2) ? [moment()] : [],
     endsLateProcesses: dice.chance(0.5),
     hasOutsider: dice.chance(0.15),
+    hasNotifications: dice.chance(0.4),
   };
 };
 

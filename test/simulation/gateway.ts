@@ -3,7 +3,7 @@ import type { Logger } from '../../shared/domain/logger.ts';
 import { failed, success } from '../../shared/domain/result.ts';
 import type { HttpHandler } from '../../shared/lambda/http-function.ts';
 import type { SecretSource } from '../../shared/secrets/secret-store.ts';
-import { createMemoryEventBus } from '../support/memory-event-bus.ts';
+import type { SimulatedBus } from './bus.ts';
 import type { Dice } from './dice.ts';
 import { isOut, type Sickness } from './faults.ts';
 import { runInvocation } from './invocation.ts';
@@ -22,11 +22,15 @@ interface Answered {
 export interface Gateway {
   invoke(
     event: APIGatewayProxyEventV2,
-    place: 'convert' | 'read',
+    place: keyof Instance['handlers'],
   ): { readonly name: string; readonly reply: Promise<Reply> };
   /** One scheduled run of the reconciliation. */
   reconcile(): Promise<void>;
+  /** One run of a function of the table's stream: with what the stream brings, or on its schedule. */
+  runStream(queue: StreamQueue, partitions: readonly string[] | null): Promise<void>;
 }
+
+export type StreamQueue = 'webhooks' | 'events';
 
 export interface GatewayOptions {
   readonly system: System;
@@ -35,6 +39,7 @@ export interface GatewayOptions {
   readonly sickness: Sickness;
   readonly secretNow: () => string;
   readonly table: SimulatedTable;
+  readonly bus: SimulatedBus;
   readonly fetchFor: (process: Process) => typeof fetch;
   readonly report: (violation: string) => void;
   readonly trace: ((text: string) => void) | undefined;
@@ -98,9 +103,9 @@ export const createGateway = (options: GatewayOptions): Gateway => {
 
   return {
     invoke: (event, place) => {
-      const { process, convert, read } = instance();
+      const { process, handlers } = instance();
       const name = nameIn(process);
-      const handler = place === 'convert' ? convert : read;
+      const handler = handlers[place];
       const endsAt = scheduler.now() + functionTimeoutMs;
       const work = async (): Promise<Reply> => {
         const result = await handler(
@@ -122,8 +127,20 @@ export const createGateway = (options: GatewayOptions): Gateway => {
       };
       await run(process, nameIn(process), work, reconciliationTimeoutMs);
     },
+    runStream: async (queue, partitions) => {
+      const { process, services } = instance();
+      const event = partitions === null ? {} : { Records: partitions.map(recordOf) };
+      const work = async (): Promise<Reply> => {
+        const runFunction = queue === 'webhooks' ? system.processWebhooks : system.publishEvents;
+        await runFunction(services, event, reconciliationTimeoutMs);
+        return null;
+      };
+      await run(process, nameIn(process), work, reconciliationTimeoutMs);
+    },
   };
 };
+
+const recordOf = (partition: string) => ({ dynamodb: { Keys: { pk: { S: partition }, sk: { S: 'any' } } } });
 
 /** API Gateway's own limit is 30 s; see serverless.yml. */
 const functionTimeoutMs = 29_000;
@@ -132,8 +149,7 @@ const reconciliationTimeoutMs = 50_000;
 interface Instance {
   readonly process: Process;
   readonly services: ReturnType<System['createServices']>;
-  readonly convert: HttpHandler;
-  readonly read: HttpHandler;
+  readonly handlers: Readonly<Record<'convert' | 'read' | 'readPlan' | 'receive', HttpHandler>>;
 }
 
 const startInstance = (name: string, options: GatewayOptions): Instance => {
@@ -153,14 +169,18 @@ const startInstance = (name: string, options: GatewayOptions): Instance => {
     fetch: fetchFor(process),
     secretSource: createSecretSource(process, options),
     table: table.connect(process),
-    events: createMemoryEventBus(),
+    bus: options.bus.connect(process),
   });
   trace?.(`${name}: starts`);
   return {
     process,
     services,
-    convert: system.createHttpHandler(system.convertTrialFunction, () => services),
-    read: system.createHttpHandler(system.getConversionFunction, () => services),
+    handlers: {
+      convert: system.createHttpHandler(system.convertTrialFunction, () => services),
+      read: system.createHttpHandler(system.getConversionFunction, () => services),
+      readPlan: system.createHttpHandler(system.getAccountPlanFunction, () => services),
+      receive: system.createHttpHandler(system.receiveWebhookFunction, () => services),
+    },
   };
 };
 

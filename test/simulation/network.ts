@@ -58,7 +58,7 @@ export const createNetwork = (options: NetworkOptions) => {
         if (send !== null && send.endedAt === null) {
           send.endedAt = scheduler.now();
           if (course.kind === 'late') {
-            scheduler.after(course.part * longestLife(sickness), () => arrive(request, send));
+            scheduler.after(Math.floor(course.part * longestLife(sickness)), () => arrive(request, send));
           }
         }
       };
@@ -104,7 +104,7 @@ export const createNetwork = (options: NetworkOptions) => {
         case 'twice':
           roundTrip(dice.between(5, 150), dice.between(5, 150), (answer) => {
             if (!billing.isRefusal(answer)) {
-              after(course.part * longestLife(sickness), () => arrive(request, send));
+              after(Math.floor(course.part * longestLife(sickness)), () => arrive(request, send));
             }
             deliver(answer, toResponse(answer));
           });

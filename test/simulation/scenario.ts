@@ -1,18 +1,22 @@
+import type { GatewayEvent } from '../../shared/domain/event.ts';
 import { type ProviderId, providerIds } from '../../shared/domain/provider-id.ts';
 import { audit, becomeQuiet } from './aftermath.ts';
 import type { MakeBilling } from './billing.ts';
+import { createSimulatedBus } from './bus.ts';
 import { startCallers } from './callers.ts';
 import { createClient } from './client.ts';
 import { createDice } from './dice.ts';
 import { throwSickness } from './faults.ts';
-import { createGateway } from './gateway.ts';
+import { createGateway, type Gateway } from './gateway.ts';
 import { checkEnd } from './invariants-at-end.ts';
 import { createSeen } from './invariants-of-answers.ts';
+import { checkEvents, checkLastEvents } from './invariants-of-events.ts';
 import { createNetwork } from './network.ts';
+import { createNotifications } from './notifications.ts';
 import { createObservations, type Observations, type Send } from './observations.ts';
 import { createScheduler } from './scheduler.ts';
 import { startMs } from './start.ts';
-import { keepSecrets, setOutsider, startReconciliations } from './surroundings.ts';
+import { createStream, keepSecrets, setOutsider, startReconciliations } from './surroundings.ts';
 import type { System } from './system.ts';
 import { createSimulatedTable } from './table.ts';
 
@@ -22,6 +26,8 @@ export interface Run {
   /** Broken promises, none when all is well. */
   readonly violations: readonly string[];
   readonly observations: Observations;
+  /** What arrived on the bus. */
+  readonly events: readonly GatewayEvent[];
 }
 
 export interface ScenarioOptions {
@@ -54,6 +60,7 @@ export const runScenario = async ({
   trace?.(`sickness: ${JSON.stringify(sickness)}`);
 
   let carriedOut: Send | null = null;
+  let gateway: Gateway | null = null;
   const billing = makeBilling({
     clock: { now: scheduler.now, advance: () => {} },
     journal: {
@@ -61,13 +68,33 @@ export const runScenario = async ({
         const trial = observations.restarts.get(entry.accountId) ?? 0;
         observations.effects.push({ at: scheduler.now(), entry, send: carriedOut, trial });
         trace?.(`provider: write ${carriedOut?.number} takes effect: ${JSON.stringify(entry.change)}`);
+        notify(entry.accountId);
       },
       entries: () => [],
     },
   });
 
   const surroundings = () => ({ scheduler, dice: dice.fork(), sickness, trace });
-  const table = createSimulatedTable({ ...surroundings(), violations });
+  const report = (violation: string): void => {
+    violations.push(violation);
+  };
+  const notifications = createNotifications({ ...surroundings(), billing, report });
+  const notify = (accountId: string): void => {
+    if (sickness.hasNotifications && gateway !== null) {
+      notifications.send(accountId, gateway);
+    }
+  };
+  const stream = createStream(surroundings());
+  const table = createSimulatedTable({
+    ...surroundings(),
+    violations,
+    onDue: (queue, partition) => {
+      if (gateway !== null) {
+        stream(queue, partition, gateway);
+      }
+    },
+  });
+  const bus = createSimulatedBus(surroundings());
   const network = createNetwork({
     ...surroundings(),
     billing,
@@ -77,15 +104,14 @@ export const runScenario = async ({
       carriedOut = send;
     },
   });
-  const gateway = createGateway({
+  gateway = createGateway({
     ...surroundings(),
     system,
     secretNow: keepSecrets(billing, surroundings()),
     table,
+    bus,
     fetchFor: network.fetchFor,
-    report: (violation) => {
-      violations.push(violation);
-    },
+    report,
   });
   const client = createClient({
     ...surroundings(),
@@ -97,7 +123,7 @@ export const runScenario = async ({
   });
 
   if (sickness.hasOutsider) {
-    setOutsider({ ...surroundings(), billing, observations });
+    setOutsider({ ...surroundings(), billing, observations, notify });
   }
   startReconciliations(gateway, surroundings());
   const orders = startCallers({ ...surroundings(), client, billing });
@@ -109,8 +135,13 @@ export const runScenario = async ({
   checkEnd(end);
   await audit({ client, scheduler, billing, orders, observations, sickness });
   checkEnd(end);
+  await becomeQuiet(table, { billing, scheduler, sickness });
+  checkEvents({ table, arrivals: bus.arrivals, report });
+  if (sickness.hasNotifications) {
+    await checkLastEvents({ gateway, scheduler, billing, arrivals: bus.arrivals, observations, report });
+  }
   for (const violation of violations) {
     trace?.(`VIOLATION ${violation}`);
   }
-  return { seed, provider, violations: [...new Set(violations)], observations };
+  return { seed, provider, violations: [...new Set(violations)], observations, events: bus.arrivals };
 };

@@ -1,7 +1,8 @@
+import type { Queue } from '../../shared/ledger/table.ts';
 import type { Billing } from './billing.ts';
 import type { Dice } from './dice.ts';
 import type { Sickness } from './faults.ts';
-import type { Gateway } from './gateway.ts';
+import type { Gateway, StreamQueue } from './gateway.ts';
 import type { Observations } from './observations.ts';
 import type { Scheduler } from './scheduler.ts';
 import { startMs } from './start.ts';
@@ -30,9 +31,13 @@ export const keepSecrets = (billing: Billing, { scheduler, dice, sickness, trace
 };
 
 export const setOutsider = (
-  options: Surroundings & { readonly billing: Billing; readonly observations: Observations },
+  options: Surroundings & {
+    readonly billing: Billing;
+    readonly observations: Observations;
+    readonly notify: (accountId: string) => void;
+  },
 ): void => {
-  const { billing, scheduler, dice, sickness, observations, trace } = options;
+  const { billing, scheduler, dice, sickness, observations, notify, trace } = options;
   const accountId = dice.pick(billing.accountIds);
   for (let acts = dice.between(1, 2); acts > 0; acts -= 1) {
     // Most of all while the first writes are under way.
@@ -42,6 +47,7 @@ export const setOutsider = (
       const act = isPaid ? 'restart' : dice.pick(['convert', 'convert-to-another', 'cancel'] as const);
       trace?.(`outsider: ${act}`);
       billing.actOutside(accountId, act);
+      notify(accountId);
       if (act === 'restart') {
         observations.restarts.set(accountId, (observations.restarts.get(accountId) ?? 0) + 1);
       }
@@ -49,7 +55,7 @@ export const setOutsider = (
   }
 };
 
-/** Every minute as in the cloud, or more often; now and then two at once. */
+/** Every minute as in the cloud, or more often; now and then two at once; and what the table's stream did not bring. */
 export const startReconciliations = (gateway: Gateway, { scheduler, dice, sickness }: Surroundings): void => {
   const everyMs = dice.pick([60_000, 60_000, 7_000]);
   const isDouble = dice.chance(0.3);
@@ -61,4 +67,30 @@ export const startReconciliations = (gateway: Gateway, { scheduler, dice, sickne
     scheduler.after(scheduler.now() < sickness.untilMs ? everyMs : 60_000, begin);
   };
   scheduler.after(dice.between(0, everyMs), begin);
+  for (const queue of ['webhooks', 'events'] as const) {
+    const sweep = (): void => {
+      void gateway.runStream(queue, null);
+      scheduler.after(60_000, sweep);
+    };
+    scheduler.after(dice.between(0, 60_000), sweep);
+  }
+};
+
+/** The table's stream: brings what is due to its function, within moments; some of it twice, and in bad times not at all. */
+export const createStream = ({ scheduler, dice, sickness }: Surroundings) => {
+  const bring = (queue: StreamQueue, partition: string, gateway: Gateway): void => {
+    scheduler.after(dice.between(20, 800), () => void gateway.runStream(queue, [partition]));
+  };
+  return (queue: Queue, partition: string, gateway: Gateway): void => {
+    if (queue !== 'webhooks' && queue !== 'events') {
+      return;
+    }
+    if (scheduler.now() < sickness.untilMs && dice.chance(0.1)) {
+      return;
+    }
+    bring(queue, partition, gateway);
+    if (dice.chance(0.05)) {
+      bring(queue, partition, gateway);
+    }
+  };
 };

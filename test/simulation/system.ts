@@ -1,5 +1,9 @@
 import { convertTrialFunction } from '../../functions/convert-trial/handler.ts';
+import { getAccountPlanFunction } from '../../functions/get-account-plan/handler.ts';
 import { getConversionFunction } from '../../functions/get-conversion/handler.ts';
+import { processWebhooks } from '../../functions/process-webhook/handler.ts';
+import { publishEvents } from '../../functions/publish-events/handler.ts';
+import { receiveWebhookFunction } from '../../functions/receive-webhook/handler.ts';
 import { reconcileDue } from '../../functions/reconcile-conversions/handler.ts';
 import { createServices } from '../../functions/services.ts';
 import { createHttpHandler } from '../../shared/lambda/http-function.ts';
@@ -11,9 +15,13 @@ export const system = {
   convertTrialFunction,
   createHttpHandler,
   createServices,
+  getAccountPlanFunction,
   getConversionFunction,
   parseSettings,
+  processWebhooks,
   providers,
+  publishEvents,
+  receiveWebhookFunction,
   reconcileDue,
 };
 

@@ -1,6 +1,6 @@
 import { failed, success } from '../../shared/domain/result.ts';
 import { type ConversionRecord, conversionRecordSchema } from '../../shared/ledger/record.ts';
-import type { Table, TableItem, TableKey } from '../../shared/ledger/table.ts';
+import type { Due, Queue, Table, TableItem, TableKey } from '../../shared/ledger/table.ts';
 import type { Dice } from './dice.ts';
 import { isOut, type Sickness } from './faults.ts';
 import { invocationNow } from './invocation.ts';
@@ -20,6 +20,8 @@ export interface SimulatedTable {
   /** The table as one process reaches it. */
   connect(process: Process): Table;
   readonly writes: readonly TableWrite[];
+  /** All that lies there. */
+  items(): readonly TableItem[];
   /** What the guard item of an account holds this moment, and who wrote it. */
   guardOf(accountId: string): TableWrite | null;
 }
@@ -29,6 +31,8 @@ export interface SimulatedTableOptions {
   readonly dice: Dice;
   readonly sickness: Sickness;
   readonly violations: string[];
+  /** What the table's stream brings to whom, as `serverless.yml` filters it. */
+  readonly onDue?: (queue: Queue, partition: string) => void;
   readonly trace: ((text: string) => void) | undefined;
 }
 
@@ -41,34 +45,52 @@ export const createSimulatedTable = ({
   dice,
   sickness,
   violations,
+  onDue,
   trace,
 }: SimulatedTableOptions): SimulatedTable => {
-  const items = new Map<string, { readonly item: TableItem; readonly write: TableWrite }>();
-  const index = new Map<string, { readonly key: TableKey; readonly dueAt: string | null; readonly version: number }>();
+  const items = new Map<string, TableItem>();
+  const guards = new Map<string, TableWrite>();
+  const index = new Map<string, { readonly key: TableKey; readonly due: Due | null; readonly version: number }>();
+  let version = 0;
   const writes: TableWrite[] = [];
 
   const apply = (item: TableItem, expected: string | null, writer: string): 'written' | 'refused' => {
+    if ((items.get(nameOf(item))?.revision ?? null) !== expected) {
+      return 'refused';
+    }
+    return keep(item, writer);
+  };
+
+  const keep = (item: TableItem, writer: string): 'written' | 'refused' => {
+    const { pk, sk, due } = item;
     const name = nameOf(item);
-    if ((items.get(name)?.item.revision ?? null) !== expected) {
-      return 'refused';
+    if (holdsConversion(sk)) {
+      const parsed = conversionRecordSchema.safeParse(JSON.parse(item.record));
+      if (!parsed.success) {
+        violations.push(`ledger: a record was written that cannot be read: ${parsed.error.message}`);
+        return 'refused';
+      }
+      const record = parsed.data;
+      const write = { at: scheduler.now(), key: { pk, sk }, record, writer };
+      writes.push(write);
+      if (sk === 'GUARD') {
+        guards.set(pk, write);
+      }
+      trace?.(`table: ${sk} of ${record.conversionId.slice(-4)} is ${record.phase} by ${writer}`);
+    } else {
+      trace?.(`table: ${sk} of ${pk} is written by ${writer}`);
     }
-    const parsed = conversionRecordSchema.safeParse(JSON.parse(item.record));
-    if (!parsed.success) {
-      violations.push(`ledger: a record was written that cannot be read: ${parsed.error.message}`);
-      return 'refused';
-    }
-    const record = parsed.data;
-    const { pk, sk } = item;
-    const write = { at: scheduler.now(), key: { pk, sk }, record, writer };
-    writes.push(write);
-    items.set(name, { item, write });
-    trace?.(`table: ${sk} of ${record.conversionId.slice(-4)} is ${record.phase} by ${writer}`);
-    const version = writes.length;
+    items.set(name, item);
+    version += 1;
+    const written = version;
     scheduler.after(isSick() ? dice.between(0, 3_000) : dice.between(0, 200), () => {
-      if ((index.get(name)?.version ?? 0) < version) {
-        index.set(name, { key: { pk, sk }, dueAt: item.dueAt, version });
+      if ((index.get(name)?.version ?? 0) < written) {
+        index.set(name, { key: { pk, sk }, due, version: written });
       }
     });
+    if (due !== null) {
+      onDue?.(due.queue, pk);
+    }
     return 'written';
   };
 
@@ -89,7 +111,7 @@ export const createSimulatedTable = ({
       if (isAway() || isStruck()) {
         return unavailable();
       }
-      const found = items.get(nameOf(key))?.item ?? null;
+      const found = items.get(nameOf(key)) ?? null;
       await travel();
       return success(found);
     },
@@ -120,15 +142,35 @@ export const createSimulatedTable = ({
       }
     },
 
-    listDue: async (until: string, limit: number): ReturnType<Table['listDue']> => {
+    replace: async (item: TableItem, writer: string): ReturnType<Table['replace']> => {
+      await travel();
+      const fault = isAway() ? 'not done' : isStruck() ? dice.pick(putFaults) : null;
+      switch (fault) {
+        case 'not done':
+          return unavailable();
+        case 'done':
+          keep(item, writer);
+          return unavailable();
+        case 'done late':
+          scheduler.after(dice.between(100, 8_000), () => keep(item, writer));
+          return unavailable();
+        case 'repeated':
+        case null:
+          keep(item, writer);
+          await travel();
+          return success(null);
+      }
+    },
+
+    listDue: async (queue: Queue, until: string, limit: number): ReturnType<Table['listDue']> => {
       await travel();
       if (isAway() || isStruck()) {
         return unavailable();
       }
-      const due = [...index.values()].filter(({ dueAt }) => dueAt !== null && dueAt <= until);
-      due.sort((left, right) => ((left.dueAt ?? '') < (right.dueAt ?? '') ? -1 : 1));
+      const found = [...index.values()].filter(({ due }) => due?.queue === queue && due.at <= until);
+      found.sort((left, right) => ((left.due?.at ?? '') < (right.due?.at ?? '') ? -1 : 1));
       await travel();
-      return success(due.slice(0, limit).map(({ key }) => key));
+      return success(found.slice(0, limit).map(({ key }) => key));
     },
   };
 
@@ -139,15 +181,20 @@ export const createSimulatedTable = ({
         const writer = invocationNow();
         return process.reach(() => operations.put(item, expected, writer));
       },
-      listDue: (until, limit) => process.reach(() => operations.listDue(until, limit)),
+      replace: (item) => {
+        const writer = invocationNow();
+        return process.reach(() => operations.replace(item, writer));
+      },
+      listDue: (queue, until, limit) => process.reach(() => operations.listDue(queue, until, limit)),
     }),
     writes,
-    guardOf: (accountId) => {
-      const found = [...items.values()].find(({ item }) => item.sk === 'GUARD' && item.pk.endsWith(`#${accountId}`));
-      return found?.write ?? null;
-    },
+    items: () => [...items.values()],
+    guardOf: (accountId) => [...guards].find(([pk]) => pk.endsWith(`#${accountId}`))?.[1] ?? null,
   };
 };
+
+/** The items that hold a conversion; the others are the inbox and the journal of an account. */
+const holdsConversion = (sk: string): boolean => /^(GUARD$|CONVERSION#|KEY#)/.test(sk);
 
 const putFaults = ['not done', 'done', 'done', 'done late', 'repeated'] as const;
 

@@ -1,0 +1,48 @@
+import type { Context } from 'aws-lambda';
+import { publishOutbox } from '../../shared/events/publish.ts';
+import { tellSettled } from '../../shared/events/tell-conversion.ts';
+import { toPlace } from '../../shared/ledger/item.ts';
+import { containerServices } from '../container.ts';
+import type { Services } from '../services.ts';
+import { forEachPartition, partitionsIn } from '../stream-event.ts';
+
+/** Runs on the table's stream, at once, and on a schedule for what the bus did not take or the stream did not bring. */
+export const handler = (event: unknown, context: Context): Promise<void> =>
+  publishEvents(containerServices(), event, context.getRemainingTimeInMillis());
+
+/** Carries settled conversions into the journals of their accounts, and the journals' events to the bus. */
+export const publishEvents = async (services: Services, event: unknown, remainingMs: number): Promise<void> => {
+  const { clock, journals, bus, logger } = services;
+  const endsAt = clock.now() + remainingMs - reserveMs;
+  const partitions = partitionsIn(event) ?? (await listOwing(services));
+  await forEachPartition(partitions, { atOnce: subjectsAtOnce, logger }, async (partition) => {
+    if (clock.now() < endsAt) {
+      await tellCurrent(partition, services);
+      await publishOutbox(partition, { journals, bus });
+    }
+  });
+};
+
+const reserveMs = 8_000;
+const subjectsAtOnce = 10;
+const dueAtOnce = 100;
+
+/** The conversion that the account's guard item holds, where its event is still owed. */
+const tellCurrent = async (partition: string, { ledger, journals }: Services): Promise<void> => {
+  for (const { connection, accountId } of toPlace(partition)) {
+    const held = await ledger.readCurrent(connection, accountId);
+    if (held.ok && held.value?.record.phase === 'settled' && !held.value.record.isTold) {
+      const { record, revision } = held.value;
+      await tellSettled({ record, revision }, { ledger, journals });
+    }
+  }
+};
+
+const listOwing = async ({ journals, logger }: Services): Promise<readonly string[]> => {
+  const owing = await journals.listOwing(dueAtOnce);
+  if (!owing.ok) {
+    logger.error('events_not_listed', { code: owing.problem.code });
+    return [];
+  }
+  return owing.value;
+};

@@ -1,0 +1,34 @@
+import * as z from 'zod';
+import type { ApiOperation } from '../../shared/lambda/api-operation.ts';
+
+export const api: ApiOperation = {
+  name: 'receive-webhook',
+  method: 'post',
+  path: '/v1/connections/{connection}/webhooks',
+  scope: null,
+  summary: 'Take a notification of a provider',
+  description:
+    "For the providers alone: the address to enter there. The body is the provider's own, of any content type. It is " +
+    'verified as the raw bytes that came, by what the secret of the connection holds (`webhookSecret`, `webhook`), and ' +
+    'stored before it is answered. What it says is never believed: the gateway reads the account again and publishes what ' +
+    'has changed. A connection that does not exist answers as a wrong signature does.',
+  parameters: { path: z.object({ connection: z.string() }) },
+  takesRawBody: true,
+  answers: [
+    {
+      status: 200,
+      description: 'Stored, in the words that Aria waits for',
+      schema: z.literal('OK'),
+      contentType: 'text/plain',
+    },
+    { status: 204, description: 'Stored, or about nothing that concerns the gateway', schema: null },
+  ],
+  problems: [
+    'invalid_request',
+    'webhook_unauthenticated',
+    'payload_too_large',
+    'internal_error',
+    'secrets_unavailable',
+    'ledger_unavailable',
+  ],
+};

@@ -1,0 +1,114 @@
+import type { Clock, Random } from '../domain/clock.ts';
+import { failed, type Result, success } from '../domain/result.ts';
+import { partitionOf } from '../events/journal.ts';
+import { newRevision } from '../ledger/revision.ts';
+import type { Due, Table, TableItem, TableKey } from '../ledger/table.ts';
+import { type InboxRecord, inboxRecordSchema, type Notification } from './notification.ts';
+
+/**
+ * What came in and is not processed yet: one item a subject. A notification only says "look again", so a newer one takes the
+ * place of an older one, and duplicates and storms cost a write each and one look at the provider together.
+ */
+export interface Inbox {
+  /** Durable once it is a success. */
+  store(notification: Notification): Promise<Result<null, 'unavailable'>>;
+  /** Takes what is due for `holdMs`, so that nobody else works on it, and counts the attempt. Null when nothing is. */
+  take(partition: string, holdMs: number): Promise<Result<HeldNotification | null, 'unavailable'>>;
+  /** Ends with it, puts it off or gives it up; without effect when a newer notification has taken its place. */
+  finish(held: HeldNotification): Promise<Result<null, 'unavailable'>>;
+  putOff(held: HeldNotification, until: number, changes?: Partial<InboxRecord>): Promise<Result<null, 'unavailable'>>;
+  /** To the dead letters, where `npm run dead-letters` lists it. */
+  bury(held: HeldNotification, problem: string): Promise<Result<null, 'unavailable'>>;
+  listDue(limit: number): Promise<Result<readonly string[], 'unavailable'>>;
+}
+
+export interface HeldNotification {
+  readonly record: InboxRecord;
+  readonly revision: string;
+}
+
+export interface InboxOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly retentionDays: number;
+}
+
+export const createInbox = (table: Table, { clock, random, retentionDays }: InboxOptions): Inbox => {
+  const itemOf = (key: TableKey, record: InboxRecord, due: Due | null): TableItem => ({
+    ...key,
+    revision: newRevision(random),
+    due,
+    expiresAt: due === null || due.queue === 'dead' ? Math.ceil(clock.now() / 1_000) + daysKept(record) * 86_400 : null,
+    record: JSON.stringify(record),
+  });
+  const daysKept = ({ phase }: InboxRecord): number => (phase === 'done' ? Math.min(7, retentionDays) : retentionDays);
+
+  const advance = async (
+    held: HeldNotification,
+    record: InboxRecord,
+    due: Due | null,
+  ): Promise<Result<null, 'unavailable'>> => {
+    const put = await table.put(itemOf(inboxKey(record.notification), record, due), held.revision);
+    return put.ok ? success(null) : put;
+  };
+
+  return {
+    store: (notification) =>
+      table.replace(
+        itemOf(
+          inboxKey(notification),
+          { notification, phase: 'waiting', attempts: 0, looks: 0, problem: null },
+          dueAt('webhooks', clock.now()),
+        ),
+      ),
+
+    take: async (pk, holdMs) => {
+      const item = await table.get({ pk, sk: inboxSortKey });
+      if (!item.ok) {
+        return item;
+      }
+      const { value } = item;
+      if (value === null || value.due === null || value.due.at > isoTime(clock.now() + clockSkewMs)) {
+        return success(null);
+      }
+      const record = inboxRecordSchema.parse(JSON.parse(value.record));
+      const taken: InboxRecord = { ...record, phase: 'taken', attempts: record.attempts + 1 };
+      const next = itemOf({ pk, sk: inboxSortKey }, taken, dueAt('webhooks', clock.now() + holdMs));
+      const put = await table.put(next, value.revision);
+      if (!put.ok) {
+        return put;
+      }
+      return success(put.value === 'written' ? { record: taken, revision: next.revision } : null);
+    },
+
+    finish: (held) => advance(held, { ...held.record, phase: 'done', problem: null }, null),
+
+    putOff: (held, until, changes) =>
+      advance(held, { ...held.record, phase: 'waiting', ...changes }, dueAt('webhooks', until)),
+
+    bury: async (held, problem) => {
+      const dead: InboxRecord = { ...held.record, phase: 'dead', problem };
+      const buried = await table.replace(itemOf(deadKey(dead.notification), dead, dueAt('dead', clock.now())));
+      return buried.ok ? advance(held, dead, null) : buried;
+    },
+
+    listDue: async (limit) => {
+      const keys = await table.listDue('webhooks', isoTime(clock.now()), limit);
+      return keys.ok ? success([...new Set(keys.value.map(({ pk }) => pk))]) : failed(keys.problem);
+    },
+  };
+};
+
+/** Whoever stored it may have a clock that is ahead of ours. */
+const clockSkewMs = 5_000;
+
+export const inboxSortKey = 'INBOX';
+
+const inboxKey = ({ subject }: Notification): TableKey => ({ pk: partitionOf(subject), sk: inboxSortKey });
+
+/** One item each: the next notification of the subject must not take the place of a dead one. */
+const deadKey = ({ subject, id }: Notification): TableKey => ({ pk: partitionOf(subject), sk: `DEAD#${id}` });
+
+const dueAt = (queue: Due['queue'], time: number): Due => ({ queue, at: isoTime(time) });
+
+const isoTime = (milliseconds: number): string => new Date(milliseconds).toISOString();

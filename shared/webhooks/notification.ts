@@ -1,0 +1,31 @@
+import * as z from 'zod';
+import { subjectSchema } from '../events/journal-record.ts';
+
+const milliseconds = z.int().nonnegative();
+
+/**
+ * What is kept of a provider's notification: whom it is about. Nothing else of its content, which may be old, forged in
+ * part, or secret.
+ */
+export const notificationSchema = z.object({
+  id: z.string(),
+  subject: subjectSchema,
+  /** The provider's own names of what happened, for people. */
+  eventNames: z.array(z.string()),
+  receivedAt: milliseconds,
+});
+
+/** A notification on its way through the inbox. */
+export const inboxRecordSchema = z.object({
+  notification: notificationSchema,
+  phase: z.enum(['waiting', 'taken', 'done', 'dead']),
+  /** Times that somebody began to process it and did not get to an end. */
+  attempts: z.int().nonnegative(),
+  /** Times that the provider was asked and showed nothing new. */
+  looks: z.int().nonnegative(),
+  /** Code of the problem that the last attempt met. */
+  problem: z.string().nullable(),
+});
+
+export type Notification = z.infer<typeof notificationSchema>;
+export type InboxRecord = z.infer<typeof inboxRecordSchema>;

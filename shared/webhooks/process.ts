@@ -1,0 +1,88 @@
+import { faultFields } from '../domain/logger.ts';
+import { createProblem, type Problem, type ProblemCode } from '../domain/problem.ts';
+import type { HeldNotification, Inbox } from './inbox.ts';
+import { type LookContext, type LookOutcome, lookAt } from './look.ts';
+
+export interface ProcessingContext extends LookContext {
+  readonly inbox: Inbox;
+}
+
+/**
+ * Works off what came in about one subject: looks at the provider, and tells what has changed. Any instance may do it at
+ * any time. What fails comes again, later each time; what never succeeds goes to the dead letters, and the rest goes on.
+ */
+export const processNotification = async (partition: string, context: ProcessingContext): Promise<void> => {
+  const { inbox, clock } = context;
+  const taken = await inbox.take(partition, holdMs);
+  if (!taken.ok || taken.value === null) {
+    return;
+  }
+  const held = taken.value;
+  const outcome = await lookSafely(held, context);
+  switch (outcome.kind) {
+    case 'told':
+      await inbox.finish(held);
+      return;
+    case 'unchanged':
+      // Its reads may lag for as long as the settle time, so "nothing new" is believed the second time.
+      await (held.record.looks > 0
+        ? inbox.finish(held)
+        : inbox.putOff(held, clock.now() + context.rules.settleMs, { looks: 1, attempts: 0, problem: null }));
+      return;
+    case 'wait':
+      await inbox.putOff(held, outcome.until, { attempts: held.record.attempts - 1 });
+      return;
+    case 'failed':
+      await fail(held, outcome.problem, context);
+  }
+};
+
+/** Longer than a function may run. */
+const holdMs = 90_000;
+
+/** A fault of ours in one notification must not keep the others from being processed. */
+const lookSafely = async (held: HeldNotification, context: ProcessingContext): Promise<LookOutcome> => {
+  try {
+    return await lookAt(held.record.notification, context);
+  } catch (error) {
+    context.logger.error('internal_error', faultFields(error));
+    return { kind: 'failed', problem: createProblem('internal_error', 'A fault of this service.') };
+  }
+};
+
+const fail = async (held: HeldNotification, problem: Problem, context: ProcessingContext): Promise<void> => {
+  const { inbox, clock, logger } = context;
+  const { notification, attempts } = held.record;
+  const { connection, provider } = notification.subject;
+  const fields = { connection, provider, webhook: notification.id, code: problem.code, attempts };
+  const isLost =
+    attempts >= maximumAttempts &&
+    (!transientCodes.has(problem.code) || clock.now() - notification.receivedAt >= maximumAgeMs);
+  if (isLost) {
+    logger.error('webhook_dead_lettered', fields);
+    await inbox.bury(held, problem.code);
+    return;
+  }
+  logger.warn('webhook_put_off', fields);
+  const pauseMs = Math.min(firstPauseMs * 3 ** Math.min(attempts - 1, 20), longestPauseMs);
+  await inbox.putOff(held, clock.now() + pauseMs, { problem: problem.code });
+};
+
+const firstPauseMs = 5_000;
+const longestPauseMs = 15 * 60_000;
+
+/** After some half an hour. */
+const maximumAttempts = 8;
+
+/** An outage of a day is no reason to lose what came in before it. */
+const maximumAgeMs = 24 * 3_600_000;
+
+const transientCodes: ReadonlySet<ProblemCode> = new Set([
+  'provider_rate_limited',
+  'provider_unauthorized',
+  'provider_error',
+  'provider_unavailable',
+  'provider_timeout',
+  'secrets_unavailable',
+  'ledger_unavailable',
+]);
