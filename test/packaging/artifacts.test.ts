@@ -165,6 +165,12 @@ describe('the package', () => {
       expect([read.statusCode, read.body]).toEqual([200, converted.body]);
     });
 
+    test('a signup, of which nobody is told over HTTP', async () => {
+      const event = { connection: 'demo-fusebill', accountId: '70001', idempotencyKey: 'key-1' };
+
+      expect(await run('on-signup', event)).toMatchObject({ status: 'succeeded', outcome: 'converted', planId: '88' });
+    });
+
     test('the schedule, with nothing to do', async () => {
       expect(await run('reconcile-conversions', {})).toEqual({ due: 0, failed: 0 });
     });

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readdir, readFile, symlink } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { unzipSync } from 'fflate';
+import { readFunctionNames } from '../../local/routes.ts';
 import { bundleFunctions, type FunctionBundle } from '../../scripts/bundle-functions.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -15,10 +16,26 @@ export interface ServiceDirectory {
 }
 
 export const bundleIntoServiceDirectory = async (): Promise<ServiceDirectory> => {
+  const path = await createServiceDirectory();
+  return { path, bundles: await bundleFunctions(join(path, 'dist/functions')) };
+};
+
+/** The same with empty functions, which is much faster, for tests of the template alone. */
+export const createEmptyServiceDirectory = async (): Promise<ServiceDirectory> => {
+  const path = await createServiceDirectory();
+  for (const name of readFunctionNames()) {
+    await mkdir(join(path, 'dist/functions', name), { recursive: true });
+    await writeFile(join(path, 'dist/functions', name, 'handler.mjs'), '');
+  }
+  return { path, bundles: [] };
+};
+
+const createServiceDirectory = async (): Promise<string> => {
   const path = await mkdtemp(join(tmpdir(), 'plan-gateway-'));
   await cp(join(root, 'serverless.yml'), join(path, 'serverless.yml'));
   await symlink(join(root, 'infrastructure'), join(path, 'infrastructure'));
-  return { path, bundles: await bundleFunctions(join(path, 'dist/functions')) };
+  await symlink(join(root, 'workflows'), join(path, 'workflows'));
+  return path;
 };
 
 export interface PackagingRun {

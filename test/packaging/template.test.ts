@@ -40,6 +40,12 @@ const publishEvents = {
   Resource: { 'Fn::GetAtt': ['EventBus', 'Arn'] },
 };
 
+const keepRefusedSignups = {
+  Effect: 'Allow',
+  Action: ['sqs:SendMessage'],
+  Resource: { 'Fn::GetAtt': ['SignupDeadLetters', 'Arn'] },
+};
+
 /** What each function may do beside writing its own log. */
 const permissions = {
   'list-connections': [readSecrets, listSecrets],
@@ -49,6 +55,7 @@ const permissions = {
   'convert-trial': [readSecrets, keepLedger],
   'get-conversion': [readSecrets, keepLedger],
   'reconcile-conversions': [readSecrets, keepLedger, findDue, publishEvents],
+  'on-signup': [readSecrets, keepLedger, keepRefusedSignups],
   'create-plan': [readSecrets, keepLedger],
   'edit-plan': [readSecrets, keepLedger],
   'add-rate-schedule': [readSecrets, keepLedger],
@@ -130,8 +137,8 @@ describe('the package for a stage that callers reach with IAM', () => {
     expect(rules[0]?.Targets[0].Arn).toEqual({ 'Fn::GetAtt': ['ReconcileDashconversionsLambdaFunction', 'Arn'] });
   });
 
-  test('has no role beside those', () => {
-    expect(resourcesOf(template, 'AWS::IAM::Role')).toHaveLength(Object.keys(permissions).length);
+  test("has no role beside those and the state machine's", () => {
+    expect(resourcesOf(template, 'AWS::IAM::Role')).toHaveLength(Object.keys(permissions).length + 1);
     const roles = resourcesOf(template, 'AWS::Lambda::Function').map(({ Properties }) =>
       JSON.stringify(Properties.Role),
     );

@@ -1,0 +1,109 @@
+import type { Context } from 'aws-lambda';
+import { checkIdentifiers } from '../../shared/connections/identifier-rules.ts';
+import { conversionOf } from '../../shared/conversions/conversion-record.ts';
+import { convertTrial } from '../../shared/conversions/convert-trial.ts';
+import { createDeadline } from '../../shared/domain/clock.ts';
+import type { Conversion } from '../../shared/domain/conversion.ts';
+import { faultFields } from '../../shared/domain/logger.ts';
+import { createProblem, type Problem } from '../../shared/domain/problem.ts';
+import { failed, type Result, success } from '../../shared/domain/result.ts';
+import { withFields } from '../../shared/lambda/logger.ts';
+import { instanceOf } from '../../shared/lambda/problem-instance.ts';
+import { containerServices } from '../container.ts';
+import { conversionContext, type Services } from '../services.ts';
+import { parseSignup, type Signup } from './input.ts';
+
+export const handler = (event: unknown, context: Context): Promise<Conversion> =>
+  convertOnSignup(containerServices(), event, context);
+
+/** What Lambda tells of one invocation. */
+export type Invocation = Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>;
+
+/**
+ * Converts a trial for a caller that is not HTTP: a Lambda client, Step Functions, EventBridge. Gives the conversion,
+ * `succeeded`, `pending` or `rejected`; the same event gives the same one again, and settles a pending one if it can.
+ * Throws where there is no conversion, with the problem's code as the error's `name`. Nowhere else is an expected failure
+ * thrown: Lambda's callers know it by nothing else, and Step Functions retries and catches by that name.
+ */
+export const convertOnSignup = async (
+  services: Services,
+  event: unknown,
+  invocation: Invocation,
+): Promise<Conversion> => {
+  const { clock, logger } = services;
+  const startedAt = clock.now();
+  const signup = parseSignup(event);
+  const converted = signup.ok ? await convertOrFail(services, signup.value, invocation) : signup;
+  logger.info('invocation', {
+    function: 'on-signup',
+    requestId: invocation.awsRequestId,
+    connection: signup.ok ? signup.value.connection : null,
+    status: converted.ok ? converted.value.status : null,
+    problem: converted.ok ? null : converted.problem.code,
+    durationMs: clock.now() - startedAt,
+  });
+  if (!converted.ok) {
+    throw toError(converted.problem);
+  }
+  return converted.value;
+};
+
+const convertOrFail = async (
+  services: Services,
+  signup: Signup,
+  invocation: Invocation,
+): Promise<Result<Conversion>> => {
+  try {
+    return await convert(services, signup, invocation);
+  } catch (error) {
+    services.logger.error('internal_error', { requestId: invocation.awsRequestId, ...faultFields(error) });
+    return failed(createProblem('internal_error', 'The invocation failed through a fault of this service.'));
+  }
+};
+
+const convert = async (
+  services: Services,
+  { connection: name, accountId, idempotencyKey, ...request }: Signup,
+  invocation: Invocation,
+): Promise<Result<Conversion>> => {
+  const { awsRequestId } = invocation;
+  const deadline = createDeadline(services.clock, invocation.getRemainingTimeInMillis() - answerReserveMs);
+  const logger = withFields(services.logger, { requestId: awsRequestId });
+  const opened = await services.connections.open(name, { deadline, logger });
+  if (!opened.ok) {
+    return opened;
+  }
+  const { planId, subscriptionId } = request;
+  const identifiers = checkIdentifiers(
+    opened.value,
+    { accountId, planId, subscriptionId },
+    { accountId: 'accountId', planId: 'planId', subscriptionId: 'subscriptionId' },
+  );
+  if (!identifiers.ok) {
+    return identifiers;
+  }
+  const converted = await convertTrial(
+    opened.value,
+    {
+      accountId,
+      request,
+      key: idempotencyKey,
+      requestId: awsRequestId,
+      // The path of the same request over HTTP: the two doors share their keys, and with them what is answered.
+      instance: instanceOf(`/v1/connections/${name}/accounts/${accountId}/conversions`),
+    },
+    conversionContext(services, { deadline, logger }),
+  );
+  return converted.ok ? success(conversionOf(converted.value.record)) : converted;
+};
+
+/** Time to write the answer before the function is stopped. */
+const answerReserveMs = 500;
+
+/** Lambda hands name, message and stack of an error to the caller and to the log: so the stack has no frames of ours. */
+const toError = ({ code, detail }: Problem): Error => {
+  const error = new Error(detail);
+  error.name = code;
+  error.stack = `${code}: ${detail}`;
+  return error;
+};
