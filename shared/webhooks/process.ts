@@ -21,13 +21,12 @@ export const processNotification = async (partition: string, context: Processing
   const outcome = await lookSafely(held, context);
   switch (outcome.kind) {
     case 'told':
-      await inbox.finish(held);
+      await inbox.putOff(held, clock.now() + context.rules.settleMs, lookedAt);
       return;
     case 'unchanged':
-      // Its reads may lag for as long as the settle time, so "nothing new" is believed the second time.
       await (held.record.looks > 0
         ? inbox.finish(held)
-        : inbox.putOff(held, clock.now() + context.rules.settleMs, { looks: 1, attempts: 0, problem: null }));
+        : inbox.putOff(held, clock.now() + context.rules.settleMs, lookedAt));
       return;
     case 'wait':
       await inbox.putOff(held, outcome.until, { attempts: held.record.attempts - 1 });
@@ -36,6 +35,12 @@ export const processNotification = async (partition: string, context: Processing
       await fail(held, outcome.problem, context);
   }
 };
+
+/**
+ * Reads may lag for as long as the settle time: the first look may come too early, and one may show what was before another.
+ * So the last word is a look that shows nothing new a settle time later.
+ */
+const lookedAt = { looks: 1, attempts: 0, problem: null } as const;
 
 /** Longer than a function may run. */
 const holdMs = 90_000;

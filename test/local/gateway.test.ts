@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { startGateway } from '../../local/gateway.ts';
+import { gatewayMessage } from '../../local/invoke.ts';
 import { type RecordingGateway, startRecordingGateway } from './recording-gateway.ts';
 
 describe('the gateway in front of handlers', () => {
@@ -176,4 +178,21 @@ describe('the gateway in front of handlers', () => {
       expect(answer.headers).not.toHaveProperty('content-length');
     });
   });
+});
+
+test('a local route is answered by GET alone, at its very path, and before the functions', async () => {
+  const gateway = await startGateway({
+    port: 0,
+    routes: [{ routeKey: '$default', functionName: 'fallback' }],
+    handlers: { fallback: async () => ({ statusCode: 404, body: 'fallback' }) },
+    timeoutMs: 5_000,
+    localRoutes: { '/_local/echo': (query) => gatewayMessage(200, query.get('say') ?? '') },
+  });
+  const textOf = async (path: string, method = 'GET') => (await fetch(gateway.url + path, { method })).text();
+
+  expect(await textOf('/_local/echo?say=a%20b')).toBe('{"message":"a b"}');
+  expect(await textOf('/_local/echo', 'POST')).toBe('fallback');
+  expect(await textOf('/_local/echo/')).toBe('fallback');
+  expect(await textOf('/_local/toString')).toBe('fallback');
+  await gateway.close();
 });

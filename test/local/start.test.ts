@@ -32,6 +32,94 @@ describe('npm start', () => {
     expect(await local.exit).toMatchObject({ code: 0, signal: null, errors: '' });
   });
 
+  test('shows the events that arrived, on the terminal and at /_local/events', async () => {
+    const local = start('--port', '0');
+    const output = await local.outputHolds('Ctrl-C ends it');
+    const [, busUrl = ''] = /^ {2}event bus +(http:\S+)$/m.exec(output) ?? [];
+    const [, eventsUrl = ''] = /^ {2}events that arrived +(http:\S+)$/m.exec(output) ?? [];
+    const events = async (query = '') => {
+      const response = await fetch(eventsUrl + query);
+      return { status: response.status, json: JSON.parse(await response.text()) };
+    };
+    const put = (accountId: string) =>
+      fetch(busUrl, {
+        method: 'POST',
+        headers: { 'x-amz-target': 'AWSEvents.PutEvents' },
+        body: JSON.stringify({
+          Entries: [
+            {
+              EventBusName: 'plan-gateway-local',
+              Source: 'plan-gateway',
+              DetailType: 'account_plan.converted',
+              Detail: JSON.stringify({
+                connection: 'demo-aria',
+                accountId,
+                before: { status: 'trial' },
+                after: { status: 'active' },
+                sequence: 3,
+              }),
+            },
+          ],
+        }),
+      });
+
+    expect(await events()).toEqual({ status: 200, json: { events: [] } });
+    await put('5000001');
+    await put('5000003');
+
+    expect((await events()).json.events).toMatchObject([
+      {
+        receivedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+        bus: 'plan-gateway-local',
+        source: 'plan-gateway',
+        detailType: 'account_plan.converted',
+        detail: { accountId: '5000001' },
+      },
+      { detail: { accountId: '5000003' } },
+    ]);
+    expect((await events('?after=1')).json.events).toMatchObject([{ detail: { accountId: '5000003' } }]);
+    expect((await events('?after=2')).json.events).toEqual([]);
+    expect(await events('?after=-1')).toEqual({
+      status: 400,
+      json: { message: 'after must be a whole number, 0 or more.' },
+    });
+    await local.outputHolds('event account_plan.converted  demo-aria 5000003  trial -> active  (sequence 3)\n');
+    local.stop('SIGTERM');
+    expect(await local.exit).toMatchObject({ code: 0, errors: '' });
+  });
+
+  test('is alone in showing them: the API by itself has no such route', async () => {
+    const api = runScript('local/api.ts', { PORT: '0', LOG_LEVEL: 'silent', BACKGROUND_INTERVAL_MS: '0' });
+    const [, url = ''] = /answers on (\S+)/.exec(await api.outputHolds('answers on')) ?? [];
+
+    const answer = await fetch(`${url}/_local/events`);
+
+    expect([answer.status, JSON.parse(await answer.text()).code]).toEqual([404, 'route_not_found']);
+    api.stop('SIGTERM');
+    await api.exit;
+  });
+
+  test('prints a command by which a provider tells the API of a change, and it works', async () => {
+    const local = start('--port', '0');
+    const output = await local.outputHolds('Ctrl-C ends it');
+    const [, options = ''] = /^ {2}npm run notify -- (.+)$/m.exec(output) ?? [];
+
+    const { code, output: told } = await runScript('local/notify.ts', {}, options.split(' ')).exit;
+
+    expect({ code, told }).toEqual({
+      code: 0,
+      told: [
+        'changed 70003: {"status":["Active","Suspended"]}',
+        'changed 52003: {"status":["Active","Suspended"]}',
+        'received: 204',
+        '',
+      ].join('\n'),
+    });
+    await local.outputHolds('event account_plan.suspended  demo-fusebill 70003  suspended, first seen  (sequence 1)\n');
+    local.stop('SIGTERM');
+    expect(await local.exit).toMatchObject({ code: 0 });
+  });
+
   test("takes no stage, login or settings of the user's shell for its own", async () => {
     const local = runScript(
       'local/start.ts',

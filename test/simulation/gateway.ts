@@ -26,8 +26,8 @@ export interface Gateway {
   ): { readonly name: string; readonly reply: Promise<Reply> };
   /** One scheduled run of the reconciliation. */
   reconcile(): Promise<void>;
-  /** One run of a function of the table's stream: with what the stream brings, or on its schedule. */
-  runStream(queue: StreamQueue, partitions: readonly string[] | null): Promise<void>;
+  /** One run of a function of the table's stream: with what the stream brings, or on its schedule. Tells how it ended. */
+  runStream(queue: StreamQueue, partitions: readonly string[] | null): Promise<'done' | 'died'>;
 }
 
 export type StreamQueue = 'webhooks' | 'events';
@@ -133,9 +133,10 @@ export const createGateway = (options: GatewayOptions): Gateway => {
       const work = async (): Promise<Reply> => {
         const runFunction = queue === 'webhooks' ? system.processWebhooks : system.publishEvents;
         await runFunction(services, event, reconciliationTimeoutMs);
-        return null;
+        return { status: 200, headers: {}, text: '' };
       };
-      await run(process, nameIn(process), work, reconciliationTimeoutMs);
+      const reply = await run(process, nameIn(process), work, reconciliationTimeoutMs);
+      return reply === null ? 'died' : 'done';
     },
   };
 };

@@ -13,11 +13,12 @@ type Report = (violation: string) => void;
 export interface EventsEnd {
   readonly table: SimulatedTable;
   readonly arrivals: readonly GatewayEvent[];
+  readonly restarts: ReadonlyMap<string, number>;
   readonly report: Report;
 }
 
 /** Everything that had to be told is told, under one id each, with numbers that have no gap. */
-export const checkEvents = ({ table, arrivals, report }: EventsEnd): void => {
+export const checkEvents = ({ table, arrivals, restarts, report }: EventsEnd): void => {
   for (const { pk, sk, due } of table.items()) {
     if (due !== null) {
       report(`events: ${sk} of ${pk} is in the queue ${due.queue} long after the faults.`);
@@ -34,7 +35,7 @@ export const checkEvents = ({ table, arrivals, report }: EventsEnd): void => {
     ) {
       report(`events: those of ${accountId} have the numbers ${numbers.join(', ')}.`);
     }
-    checkTwins(group, report);
+    checkTwins(group, { restarts, report });
   }
   checkConversions({ table, events, report });
 };
@@ -52,8 +53,11 @@ const distinct = (arrivals: readonly GatewayEvent[], report: Report): readonly G
   return [...byId.values()];
 };
 
-/** One thing that happened is told once. Two conversions may be alike, where the account was made a trial again. */
-const checkTwins = (events: readonly GatewayEvent[], report: Report): void => {
+/**
+ * One thing that happened is told once: no two events in a row have one end. Two conversions may be alike, where somebody
+ * made the account a trial again in between.
+ */
+const checkTwins = (events: readonly GatewayEvent[], { restarts, report }: Twins): void => {
   const ordered = events
     .filter(({ after }) => after !== null)
     .toSorted((left, right) => left.sequence - right.sequence);
@@ -61,15 +65,19 @@ const checkTwins = (events: readonly GatewayEvent[], report: Report): void => {
     const earlier = ordered[index - 1];
     if (
       earlier !== undefined &&
-      ('webhook' in earlier.cause || 'webhook' in event.cause) &&
-      earlier.type === event.type &&
-      earlier.subscriptionId === event.subscriptionId &&
-      isDeepStrictEqual([earlier.before, earlier.after], [event.before, event.after])
+      !restarts.has(event.accountId ?? '') &&
+      isDeepStrictEqual(earlier.after, event.after)
     ) {
-      report(`events: ${earlier.id} and ${event.id} tell the same ${event.type}.`);
+      report(`events: ${earlier.id} (${earlier.type}) and ${event.id} (${event.type}) tell the same.`);
     }
   }
 };
+
+interface Twins {
+  /** Accounts that somebody made trials again. */
+  readonly restarts: ReadonlyMap<string, number>;
+  readonly report: Report;
+}
 
 interface ConversionsEnd {
   readonly table: SimulatedTable;

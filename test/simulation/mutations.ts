@@ -228,4 +228,55 @@ export const mutations: readonly Mutation[] = [
     provider: 'constant-contact-v2',
     breaks: 'promise 5: ',
   },
+  {
+    name: 'event-lost-with-the-next-conversion',
+    file: 'shared/ledger/ledger.ts',
+    search: 'const told = record.isTold ? success(null) : await tell(record);',
+    replacement: 'const told = success(null);',
+    provider: 'constant-contact-v2',
+    breaks: 'events: ',
+  },
+  {
+    name: 'conversion-told-again',
+    file: 'shared/events/tell.ts',
+    search: 'if (journal.toldIds.includes(news.id)) {',
+    replacement: 'if (journal.toldIds.length < 0) {',
+    provider: 'constant-contact-v3',
+    breaks: 'events: ',
+  },
+  {
+    name: 'event-taken-to-have-arrived',
+    file: 'shared/events/publish.ts',
+    search: 'batch.slice(0, published?.ok ? published.value : 0)',
+    replacement: 'batch',
+    provider: 'aria',
+    breaks: 'events: ',
+  },
+  {
+    name: 'journal-written-over-a-newer-one',
+    file: 'shared/events/journal.ts',
+    search: 'const put = await table.put(toItem(key, next, { revision, now: clock.now() }), held.revision);',
+    replacement: `const replaced = await table.replace(toItem(key, next, { revision, now: clock.now() }));
+      const put = replaced.ok ? { ok: true, value: 'written' } : replaced;`,
+    provider: 'constant-contact-v2',
+    breaks: 'events: ',
+  },
+  {
+    name: 'news-of-a-conversion-in-flight',
+    file: 'shared/webhooks/look.ts',
+    search: "if (record.phase !== 'settled') {",
+    replacement: `if (record.phase !== 'settled') {
+      const early = observeAccount(journal.value.record, reads.value, observationOf(look));
+      return putDown(journal.value, early, context);`,
+    provider: 'constant-contact-v3',
+    breaks: 'events: ',
+  },
+  {
+    name: 'old-trial-believed',
+    file: 'shared/webhooks/look.ts',
+    search: 'if (readAt < trustedFrom && showsOldTrial(journal.value.record, reads.value)) {',
+    replacement: 'if (readAt < 0 && showsOldTrial(journal.value.record, reads.value)) {',
+    provider: 'aria',
+    breaks: 'events: ',
+  },
 ];

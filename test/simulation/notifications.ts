@@ -38,8 +38,7 @@ export const createNotifications = (options: NotificationsOptions) => {
   };
   return {
     /** Something changed in the books of the provider. */
-    send: (accountId: string, gateway: Gateway): void => {
-      const copies = dice.chance(0.3) ? 2 : 1;
+    send: (accountId: string, gateway: Gateway, copies: number = dice.chance(0.3) ? 2 : 1): void => {
       for (let copy = 0; copy < copies; copy += 1) {
         scheduler.after(dice.between(0, dice.chance(0.5) ? 2_000 : 90_000), () => void deliver(accountId, gateway));
       }

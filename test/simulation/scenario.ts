@@ -136,7 +136,7 @@ export const runScenario = async ({
   await audit({ client, scheduler, billing, orders, observations, sickness });
   checkEnd(end);
   await becomeQuiet(table, { billing, scheduler, sickness });
-  checkEvents({ table, arrivals: bus.arrivals, report });
+  checkEvents({ table, arrivals: bus.arrivals, restarts: observations.restarts, report });
   if (sickness.hasNotifications) {
     await checkLastEvents({ gateway, scheduler, billing, arrivals: bus.arrivals, observations, report });
   }

@@ -6,6 +6,11 @@ export const simulate = async (options: Omit<ScenarioOptions, 'makeBilling'>): P
   // Loading takes real time; what is loaded is there at once.
   await options.system.providers[options.provider]();
   const makeBilling = await billings[options.provider]();
+  return withoutRealTime(() => runScenario({ ...options, makeBilling }));
+};
+
+/** Runs `work` while nobody can reach the time and the chance of the machine. */
+export const withoutRealTime = async <Value>(work: () => Promise<Value>): Promise<Value> => {
   const { random } = Math;
   const { now } = Date;
   const { setTimeout } = globalThis;
@@ -16,7 +21,7 @@ export const simulate = async (options: Omit<ScenarioOptions, 'makeBilling'>): P
   Date.now = forbidden('Date.now');
   Object.assign(globalThis, { setTimeout: forbidden('setTimeout') });
   try {
-    return await runScenario({ ...options, makeBilling });
+    return await work();
   } finally {
     Math.random = random;
     Date.now = now;
