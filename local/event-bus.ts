@@ -11,9 +11,16 @@ export interface LocalEvent {
   readonly detail: unknown;
 }
 
+export interface ReceivedEvent extends LocalEvent {
+  /** ISO 8601, by this machine's clock. */
+  readonly receivedAt: string;
+}
+
 export interface LocalEventBus extends LoopbackServer {
   /** All events so far, in the order of arrival. */
   events(): readonly LocalEvent[];
+  /** The same with the time of their arrival. */
+  received(): readonly ReceivedEvent[];
 }
 
 /**
@@ -27,13 +34,13 @@ export const startEventBus = async ({
   readonly port?: number;
   readonly onEvent?: (event: LocalEvent) => void;
 } = {}): Promise<LocalEventBus> => {
-  const events: LocalEvent[] = [];
+  const received: ReceivedEvent[] = [];
   const server = createServer(async (request, response) => {
     const send = (status: number, value: unknown) => {
       response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(value));
     };
     if (request.method === 'GET') {
-      send(200, { events });
+      send(200, { events: received });
       return;
     }
     const input = inputSchema.safeParse(parseJson(await text(request)));
@@ -43,12 +50,16 @@ export const startEventBus = async ({
     }
     for (const { EventBusName, Source, DetailType, Detail } of input.data.Entries) {
       const event = { bus: EventBusName, source: Source, detailType: DetailType, detail: parseJson(Detail) };
-      events.push(event);
+      received.push({ receivedAt: new Date().toISOString(), ...event });
       onEvent(event);
     }
     send(200, { FailedEntryCount: 0, Entries: input.data.Entries.map(() => ({ EventId: crypto.randomUUID() })) });
   });
-  return { ...(await listenOnLoopback(server, port)), events: () => [...events] };
+  return {
+    ...(await listenOnLoopback(server, port)),
+    events: () => received.map(({ receivedAt, ...event }) => event),
+    received: () => [...received],
+  };
 };
 
 const inputSchema = z.object({

@@ -39,6 +39,12 @@ export const examples: readonly Example[] = [
   },
 ];
 
+/** Where the simulated providers are controlled, unless npm start was given another port. */
+export const defaultControlUrl = 'http://127.0.0.1:3005';
+
+/** A line to paste into a shell: an account is suspended at its provider, and the provider tells the API. */
+export const notifyExample = 'npm run notify -- --provider fusebill --account 70003 --change suspend';
+
 /** `example` as a line to paste into a shell. */
 export const toCurl = ({ method, path, headers, body }: Example, apiUrl: string): string =>
   [

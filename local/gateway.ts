@@ -12,19 +12,34 @@ export interface GatewayOptions {
   readonly handlers: Readonly<Record<string, Handler>>;
   /** What a handler has until API Gateway answers 503 in its place. */
   readonly timeoutMs: number;
+  readonly localRoutes?: LocalRoutes;
 }
+
+/** By path: what GET answers there on this machine alone, before any function is asked. */
+export type LocalRoutes = Readonly<Record<string, (query: URLSearchParams) => GatewayAnswer>>;
 
 /**
  * API Gateway's HTTP API with payload format 2.0 in front of handlers in this process, on loopback.
  * docs/adr says why it is not serverless-offline.
  */
-export const startGateway = ({ port, routes, handlers, timeoutMs }: GatewayOptions): Promise<LoopbackServer> => {
+export const startGateway = ({
+  port,
+  routes,
+  handlers,
+  timeoutMs,
+  localRoutes = {},
+}: GatewayOptions): Promise<LoopbackServer> => {
   const answer = async (request: IncomingMessage): Promise<GatewayAnswer> => {
     const body = await readBody(request);
     if (body === null) {
       return gatewayMessage(413, 'Request Entity Too Large');
     }
-    const match = matchRoute(routes, request.method ?? 'GET', splitTarget(request.url ?? '/').path);
+    const { path, query } = splitTarget(request.url ?? '/');
+    const answerHere = Object.hasOwn(localRoutes, path) ? localRoutes[path] : undefined;
+    if (request.method === 'GET' && answerHere !== undefined) {
+      return answerHere(new URLSearchParams(query));
+    }
+    const match = matchRoute(routes, request.method ?? 'GET', path);
     const handler = match === null ? undefined : handlers[match.route.functionName];
     if (match === null || handler === undefined) {
       return gatewayMessage(404, 'Not Found');

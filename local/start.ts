@@ -1,12 +1,14 @@
 // npm start
 import { parseArgs } from 'node:util';
 import { startControlServer } from '../sandbox/control-server.ts';
+import { type ProviderName, providerNames } from '../sandbox/faults.ts';
 import { startSandbox } from '../sandbox/sandbox.ts';
 import { parseSettings } from '../shared/lambda/settings.ts';
 import { demoSecrets } from './demo-secrets.ts';
 import { startDynamoDb } from './dynamodb.ts';
 import { startEventBus } from './event-bus.ts';
-import { examples, toCurl } from './examples.ts';
+import { defaultControlUrl, examples, notifyExample, toCurl } from './examples.ts';
+import { describeEvent, eventsPath, eventsRoutes } from './local-events.ts';
 import type { LoopbackServer } from './loopback-server.ts';
 import { closeOnSignal, orStop, stopWith } from './process-life.ts';
 import { startSecretsManager } from './secrets-manager.ts';
@@ -62,7 +64,12 @@ if (settings.port > 65_535 - otherParts) {
 const portAfter = (offset: number) => (settings.port === 0 ? 0 : settings.port + offset);
 
 const running: { close(): Promise<void> }[] = [];
-closeOnSignal(() => Promise.all(running.map((part) => part.close())));
+// One after the other, the last first: a database that closes while the API still writes to it ends the process.
+closeOnSignal(async () => {
+  for (const part of running.toReversed()) {
+    await part.close();
+  }
+});
 
 const startPart = async <Part extends { close(): Promise<void> }>(
   name: string,
@@ -87,7 +94,6 @@ const sandbox = await startPart(
     },
   }),
 );
-const control = await startPart('control of the simulation', startControlServer(sandbox, portAfter(5)));
 
 const secretsManager = await startPart('Secrets Manager', startSecretsManager({ port: portAfter(6) }));
 for (const [name, secret] of Object.entries(demoSecrets(sandbox))) {
@@ -105,12 +111,21 @@ const eventBus = await startPart(
   'the event bus',
   startEventBus({
     port: portAfter(8),
-    onEvent: ({ detailType, detail }) => console.log(`event ${detailType} ${JSON.stringify(detail)}`),
+    onEvent: (event) => console.log(describeEvent(event)),
   }),
 );
 process.env.AWS_ENDPOINT_URL_EVENTBRIDGE = eventBus.url;
 
-const api: LoopbackServer = await startPart('the API', serveApi(settings));
+const api: LoopbackServer = await startPart('the API', serveApi(settings, eventsRoutes(eventBus)));
+
+// After the API, whose address the providers' notifications go to.
+const webhooksOf = (provider: ProviderName) => `${api.url}/v1/connections/demo-${provider}/webhooks`;
+const control = await startPart(
+  'control of the simulation',
+  startControlServer(sandbox, portAfter(5), {
+    notificationUrls: Object.fromEntries(providerNames.map((provider) => [provider, webhooksOf(provider)])),
+  }),
+);
 
 const addresses: readonly (readonly [string, string])[] = [
   ['API', api.url],
@@ -123,7 +138,8 @@ const addresses: readonly (readonly [string, string])[] = [
   ['clock, faults, journal', control.origin],
   ['Secrets Manager', secretsManager.url],
   ['DynamoDB', dynamoDb.url],
-  ['events', eventBus.url],
+  ['event bus', eventBus.url],
+  ['events that arrived', `${api.url}${eventsPath}`],
 ];
 
 console.log(`
@@ -131,5 +147,8 @@ ${addresses.map(([name, url]) => `  ${name.padEnd(27)}${url}`).join('\n')}
 
 Try, in another terminal:
 ${examples.map((example) => `\n  # ${example.title}\n  ${toCurl(example, api.url)}`).join('\n')}
+
+  # Let a provider tell of a change; what became of it is an event, here and at ${eventsPath}.
+  ${notifyExample}${control.origin === defaultControlUrl ? '' : ` --control ${control.origin}`}
 
 Ctrl-C ends it, and forgets everything.`);

@@ -1,25 +1,37 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as z from 'zod';
+import { accountChangeRequestSchema } from './account-changes.ts';
 import { sendAnswer } from './fault-player.ts';
-import { programmedFaultSchema } from './faults.ts';
+import { type ProviderName, programmedFaultSchema } from './faults.ts';
 import { parseJson } from './json-text.ts';
 import { type LoopbackServer, listenOnLoopback, readBody } from './loopback-server.ts';
 import { hasMediaType } from './media-type.ts';
+import { type Delivery, notificationRequestSchema, sendNotification } from './notifications.ts';
+import { changeAccount, deliveryRules, makeNotification } from './outside-events.ts';
 import type { Sandbox } from './sandbox.ts';
 import { jsonAnswer, type SimulatedAnswer } from './simulated-provider.ts';
 
+export interface ControlOptions {
+  /** Where a provider's notifications go when `POST /notifications` names no `url`. */
+  readonly notificationUrls?: { readonly [Name in ProviderName]?: string };
+}
+
 /** Lets people at a terminal do what tests do with the `Sandbox` value. The routes are in `README.md`. */
-export const startControlServer = (sandbox: Sandbox, port = 0): Promise<LoopbackServer> => {
-  const routes = createRoutes(sandbox);
+export const startControlServer = (
+  sandbox: Sandbox,
+  port = 0,
+  options: ControlOptions = {},
+): Promise<LoopbackServer> => {
+  const routes = createRoutes(sandbox, options);
   return listenOnLoopback((request, response) => {
     answer(routes, request, response).catch(() => response.destroy());
   }, port);
 };
 
-type Route = (body: unknown) => SimulatedAnswer;
+type Route = (body: unknown) => SimulatedAnswer | Promise<SimulatedAnswer>;
 type Routes = Readonly<Record<string, Readonly<Record<string, Route>>>>;
 
-const createRoutes = (sandbox: Sandbox): Routes => {
+const createRoutes = (sandbox: Sandbox, { notificationUrls = {} }: ControlOptions): Routes => {
   const { world, faults } = sandbox;
   const routes: Routes = {
     '/': {
@@ -48,9 +60,49 @@ const createRoutes = (sandbox: Sandbox): Routes => {
         return jsonAnswer(200, { now: isoTime(world.clock.now()) });
       }),
     },
+    '/accounts': {
+      PATCH: withBody(accountChangeRequestSchema, (request) => {
+        const changed = changeAccount(sandbox, request);
+        return changed.ok ? jsonAnswer(200, changed.value) : refusal(changed.status, changed.error);
+      }),
+    },
+    '/notifications': {
+      POST: withBody(deliverySchema, async ({ url, times, ...request }) => {
+        const notification = makeNotification(sandbox, request);
+        if (!notification.ok) {
+          return refusal(notification.status, notification.error);
+        }
+        const target = url ?? notificationUrls[request.provider];
+        if (target === undefined) {
+          return refusal(400, `url is missing: nothing says where notifications of ${request.provider} go.`);
+        }
+        const sent: Delivery[] = [];
+        for (let delivery = 0; delivery < times; delivery += 1) {
+          sent.push(await sendNotification(notification.value, target, deliveryRules[request.provider]));
+        }
+        return jsonAnswer(200, { sent });
+      }),
+    },
   };
   return routes;
 };
+
+/** To this machine alone: whoever can reach this server must not make it call others. */
+const loopbackUrlSchema = z.string().refine((text) => {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  return (
+    url !== null &&
+    /^https?:$/.test(url.protocol) &&
+    ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname) &&
+    url.username + url.password === ''
+  );
+}, 'must be an http URL on 127.0.0.1, localhost or [::1]');
+
+const deliverySchema = notificationRequestSchema.extend({
+  url: loopbackUrlSchema.optional(),
+  /** The same notification over and over, as a vendor repeats it. */
+  times: z.int().min(1).max(100).default(1),
+});
 
 /** Time only goes forward here, by ten years at most. */
 const clockSchema = z.strictObject({ advanceMs: z.int().min(1).max(315_360_000_000) });
@@ -70,18 +122,18 @@ const answer = async (routes: Routes, request: IncomingMessage, response: Server
   } else if (text === null) {
     sendAnswer(response, refusal(413, 'The body is too large.', { headers: { connection: 'close' } }));
   } else if (text === '') {
-    sendAnswer(response, route(undefined));
+    sendAnswer(response, await route(undefined));
   } else if (!hasMediaType(request.headers['content-type'], 'application/json')) {
     // A page in a browser cannot send this type unasked, so no page can program this sandbox.
     sendAnswer(response, refusal(415, 'Content-Type must be application/json.'));
   } else {
     const body = parseJson(text);
-    sendAnswer(response, body === undefined ? refusal(400, 'The body is not JSON.') : route(body));
+    sendAnswer(response, body === undefined ? refusal(400, 'The body is not JSON.') : await route(body));
   }
 };
 
 const withBody =
-  <Body>(schema: z.ZodType<Body>, route: (body: Body) => SimulatedAnswer): Route =>
+  <Body>(schema: z.ZodType<Body>, route: (body: Body) => ReturnType<Route>): Route =>
   (body) => {
     const parsed = schema.safeParse(body);
     return parsed.success

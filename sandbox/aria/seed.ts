@@ -23,6 +23,7 @@ const baseState = (now: number): AriaState => ({
   settings: {
     clientNo: '4100001',
     authKey: 'sandboxAriaAuthKey00000000000001',
+    webhook: { header: 'X-Sandbox-Aria', value: 'sandbox-aria-webhook-secret' },
     refusedHosts: { core: null, admin: null },
     adminAcceptsJson: false,
     rateScheduleNesting: 'rows',

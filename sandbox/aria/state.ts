@@ -22,6 +22,8 @@ export interface AriaState {
 export interface AriaSettings {
   clientNo: string;
   authKey: string;
+  /** How notifications show where they come from: a header of the client's choice, Basic, or not at all. */
+  webhook: { header: string; value: string } | { username: string; password: string } | null;
   /** The caller's address is not allow-listed for the family; Aria answers 1003 or, like a wrong key, 1004. */
   readonly refusedHosts: { core: 1003 | 1004 | null; admin: 1003 | 1004 | null };
   /** Undocumented for Admin Tools; off, nothing of a JSON body is parsed there. */

@@ -3,6 +3,7 @@ import { type ConstantContactV2State, openAccount, trialAccount } from './state.
 /** What a new sandbox holds. Invented throughout; each account is there for one way in which the vendor's answers differ. */
 export const createConstantContactV2Seed = (): ConstantContactV2State => ({
   credentials: { apiKey: 'sandbox-v2-api-key', username: 'sandbox-partner', password: 'sandbox-v2-password' },
+  webhookSecret: 'sandbox-v2-webhook-secret',
   accounts: new Map([
     ['a07et2000001', trialAccount()],
     ['a07et2000002', trialAccount({ trialTiers: 'null' })],

@@ -2,6 +2,8 @@
 export interface ConstantContactV2State {
   /** Replaced as a whole to rotate: the old ones are refused at once. */
   credentials: ConstantContactV2Credentials;
+  /** The secret of the API key, with which the vendor signs its notifications. */
+  webhookSecret: string;
   /** By account id. */
   accounts: Map<string, ConstantContactV2Account>;
   /** By plan_type, without the trial: what it costs in each tier. A plan_type that is not here does not exist. */

@@ -13,6 +13,7 @@ export const createConstantContactV3Seed = (): ConstantContactV3State => ({
     clientId: 'sandbox-partner-client',
     clientSecret: 'sandbox-v3-client-secret',
   },
+  webhookSecret: null,
   authorizationScheme: 'bare',
   tokens: new Map(),
   accounts: new Map([

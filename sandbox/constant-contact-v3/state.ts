@@ -2,6 +2,8 @@
 export interface ConstantContactV3State {
   /** Replaced as a whole to rotate: the old ones are refused at once, tokens that were issued stay good. */
   credentials: ConstantContactV3Credentials;
+  /** Null sends notifications unsigned: no page of the vendor has a signature in v3. */
+  webhookSecret: string | null;
   /** How the token has to stand in `Authorization`: as it is, after `Bearer `, or either. Nobody has documented which. */
   authorizationScheme: 'bare' | 'bearer' | 'either';
   /** Issued tokens, with the moment of their end in milliseconds since the epoch. Emptied, every token is refused. */

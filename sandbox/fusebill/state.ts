@@ -12,6 +12,8 @@ import type {
 export interface FusebillState {
   /** The key in force: change it to rotate. */
   apiKey: string;
+  /** The header of every notification, with a key that is Base64 as it stands. No page has the header's name. */
+  webhook: { header: string; value: string };
   rateLimits: RateLimits;
   /** A larger `pageSize` is cut to this; a list without one gets pages of this size. */
   maximumPageSize: number;
@@ -47,6 +49,7 @@ export const makeApiKey = (secret: string): string => Buffer.from(`0:${secret}`)
 /** An account without plans and customers, under a live account's rate limits (not enforced). */
 export const createFusebillState = (): FusebillState => ({
   apiKey: makeApiKey('sandbox-fusebill'),
+  webhook: { header: 'X-Sandbox-Fusebill', value: 'c2FuZGJveC1mdXNlYmlsbC13ZWJob29r' },
   rateLimits: {
     enforced: false,
     minute: { limit: 1_000, used: 0, resetsAt: 0 },
