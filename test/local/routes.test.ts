@@ -10,6 +10,7 @@ describe('the routes of serverless.yml', () => {
       'GET /v1/connections/{connection}/accounts/{accountId}/plan -> get-account-plan',
       'POST /v1/connections/{connection}/accounts/{accountId}/conversions -> convert-trial',
       'GET /v1/connections/{connection}/accounts/{accountId}/conversions/{conversionId} -> get-conversion',
+      'POST /v1/connections/{connection}/webhooks -> receive-webhook',
       'POST /v1/connections/{connection}/plans -> create-plan',
       'PATCH /v1/connections/{connection}/plans/{planId} -> edit-plan',
       'POST /v1/connections/{connection}/plans/{planId}/rate-schedules -> add-rate-schedule',

@@ -44,6 +44,7 @@ describe('the package for production with tokens', () => {
       'GET /v1/connections/{connection}/plans': reading,
       'GET /v1/connections/{connection}/plans/{planId}': reading,
       [`GET ${account}/plan`]: reading,
+      'POST /v1/connections/{connection}/webhooks': open,
       [`POST ${account}/conversions`]: { type: 'JWT', scopes: ['conversions:write'] },
       [`GET ${account}/conversions/{conversionId}`]: reading,
       'POST /v1/connections/{connection}/plans': changing,

@@ -40,6 +40,22 @@ const publishEvents = {
   Resource: { 'Fn::GetAtt': ['EventBus', 'Arn'] },
 };
 
+const storeNotifications = {
+  Effect: 'Allow',
+  Action: ['dynamodb:PutItem'],
+  Resource: { 'Fn::GetAtt': ['Table', 'Arn'] },
+};
+
+const readStream = [
+  {
+    Effect: 'Allow',
+    Action: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+    Resource: { 'Fn::GetAtt': ['Table', 'StreamArn'] },
+  },
+  { Effect: 'Allow', Action: ['dynamodb:ListStreams'], Resource: '*' },
+  { Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: { 'Fn::GetAtt': ['StreamFailures', 'Arn'] } },
+];
+
 const keepRefusedSignups = {
   Effect: 'Allow',
   Action: ['sqs:SendMessage'],
@@ -54,7 +70,10 @@ const permissions = {
   'get-account-plan': [readSecrets],
   'convert-trial': [readSecrets, keepLedger],
   'get-conversion': [readSecrets, keepLedger],
-  'reconcile-conversions': [readSecrets, keepLedger, findDue, publishEvents],
+  'reconcile-conversions': [readSecrets, keepLedger, findDue],
+  'receive-webhook': [readSecrets, storeNotifications],
+  'process-webhook': [readSecrets, keepLedger, findDue, ...readStream],
+  'publish-events': [keepLedger, findDue, ...readStream, publishEvents],
   'on-signup': [readSecrets, keepLedger, keepRefusedSignups],
   'create-plan': [readSecrets, keepLedger],
   'edit-plan': [readSecrets, keepLedger],
@@ -63,6 +82,8 @@ const permissions = {
   'api-docs': [],
   'route-not-found': [],
 };
+
+const inTheBackground = ['reconcile-conversions', 'process-webhook', 'publish-events'];
 
 let service: ServiceDirectory;
 
@@ -98,7 +119,7 @@ describe('the package for a stage that callers reach with IAM', () => {
       expect({ Runtime, Architectures, Timeout }).toEqual({
         Runtime: 'nodejs24.x',
         Architectures: ['arm64'],
-        Timeout: name === 'reconcile-conversions' ? 60 : 29,
+        Timeout: inTheBackground.includes(name) ? 60 : 29,
       });
       expect(Environment.Variables).toEqual({
         STAGE: 'dev',
@@ -129,12 +150,47 @@ describe('the package for a stage that callers reach with IAM', () => {
     expect(others).toEqual(allowed);
   });
 
-  test('reconciles every minute', () => {
+  test('runs what goes on in the background every minute', () => {
     const rules = resourcesOf(template, 'AWS::Events::Rule').map(({ Properties }) => Properties);
 
-    expect(rules).toHaveLength(1);
-    expect(rules[0]).toMatchObject({ ScheduleExpression: 'rate(1 minute)', State: 'ENABLED' });
-    expect(rules[0]?.Targets[0].Arn).toEqual({ 'Fn::GetAtt': ['ReconcileDashconversionsLambdaFunction', 'Arn'] });
+    expect(rules.map(({ ScheduleExpression, State, Targets }) => [ScheduleExpression, State, Targets[0].Arn])).toEqual([
+      ['rate(1 minute)', 'ENABLED', { 'Fn::GetAtt': ['ReconcileDashconversionsLambdaFunction', 'Arn'] }],
+      ['rate(1 minute)', 'ENABLED', { 'Fn::GetAtt': ['ProcessDashwebhookLambdaFunction', 'Arn'] }],
+      ['rate(1 minute)', 'ENABLED', { 'Fn::GetAtt': ['PublishDasheventsLambdaFunction', 'Arn'] }],
+    ]);
+  });
+
+  test('brings what is due in the table to its function at once, and nothing else', () => {
+    const mappings = resourcesOf(template, 'AWS::Lambda::EventSourceMapping').map(({ Properties }) => Properties);
+
+    expect(
+      mappings.map(({ FunctionName, EventSourceArn, FilterCriteria, BisectBatchOnFunctionError, DestinationConfig }) => ({
+        function: FunctionName['Fn::GetAtt'][0],
+        source: EventSourceArn['Fn::GetAtt'],
+        filters: FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) => JSON.parse(Pattern)),
+        isBisected: BisectBatchOnFunctionError,
+        failures: DestinationConfig.OnFailure.Destination['Fn::GetAtt'],
+      })),
+    ).toEqual(
+      [
+        ['ProcessDashwebhookLambdaFunction', 'DUE#webhooks'],
+        ['PublishDasheventsLambdaFunction', 'DUE#events'],
+      ].map(([name, queue]) => ({
+        function: name,
+        source: ['Table', 'StreamArn'],
+        filters: [{ dynamodb: { NewImage: { gsi1pk: { S: [queue] } } } }],
+        isBisected: true,
+        failures: ['StreamFailures', 'Arn'],
+      })),
+    );
+  });
+
+  test('lets no flood of forged notifications take all that the account may run', () => {
+    const [stage] = resourcesOf(template, 'AWS::ApiGatewayV2::Stage');
+
+    expect(stage?.Properties.RouteSettings).toEqual({
+      'POST /v1/connections/{connection}/webhooks': { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 },
+    });
   });
 
   test("has no role beside those and the state machine's", () => {
@@ -145,7 +201,7 @@ describe('the package for a stage that callers reach with IAM', () => {
     expect(new Set(roles).size).toBe(Object.keys(permissions).length);
   });
 
-  test('has the routes of serverless.yml, of which all but two want a signature', () => {
+  test('has the routes of serverless.yml, of which all but three want a signature', () => {
     const routes = routesOf(template);
 
     expect(Object.keys(routes).sort()).toEqual(
@@ -154,7 +210,11 @@ describe('the package for a stage that callers reach with IAM', () => {
         .sort(),
     );
     const open = Object.keys(routes).filter((routeKey) => routes[routeKey]?.type === 'NONE');
-    expect(open.sort()).toEqual(['$default', 'GET /openapi.json']);
+    expect(open.sort()).toEqual([
+      '$default',
+      'GET /openapi.json',
+      'POST /v1/connections/{connection}/webhooks',
+    ]);
     expect(new Set(Object.values(routes).map((route) => route.type))).toEqual(new Set(['AWS_IAM', 'NONE']));
   });
 

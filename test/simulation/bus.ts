@@ -1,4 +1,4 @@
-import type { GatewayEvent } from '../../shared/domain/event.ts';
+import { eventSchema, type GatewayEvent } from '../../shared/domain/event.ts';
 import { failed, success } from '../../shared/domain/result.ts';
 import type { EventBus } from '../../shared/events/event-bus.ts';
 import type { Dice } from './dice.ts';
@@ -26,8 +26,8 @@ export const createSimulatedBus = ({ scheduler, dice, sickness, trace }: Simulat
   const arrive = (events: readonly GatewayEvent[]): void => {
     for (const event of events) {
       trace?.(`bus: ${event.id} ${event.type} ${event.sequence} of ${event.accountId}`);
-      // A copy: what is on the bus has left the process.
-      arrivals.push(structuredClone(event));
+      // As text: what is on the bus has left the process.
+      arrivals.push(eventSchema.parse(JSON.parse(JSON.stringify(event))));
     }
   };
   const publish = async (events: readonly GatewayEvent[]): ReturnType<EventBus['publish']> => {

@@ -191,8 +191,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'nobody-looks-after-pending-ones',
     file: 'shared/ledger/item.ts',
-    search: "record.phase === 'unknown' ? record.nextCheckAt : (record.leaseUntil ?? 0)",
-    replacement: "record.phase === 'unknown' ? 4e12 : (record.leaseUntil ?? 0)",
+    search: 'isoTime(record.nextCheckAt)',
+    replacement: 'isoTime(4e12)',
     provider: 'aria',
     breaks: 'promise 2: ',
   },
