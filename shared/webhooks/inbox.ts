@@ -19,7 +19,12 @@ export interface Inbox {
   putOff(held: HeldNotification, until: number, changes?: Partial<InboxRecord>): Promise<Result<null, 'unavailable'>>;
   /** To the dead letters, where `npm run dead-letters` lists it. */
   bury(held: HeldNotification, problem: string): Promise<Result<null, 'unavailable'>>;
+  /** Partition keys of what is due, the most overdue first. */
   listDue(limit: number): Promise<Result<readonly string[], 'unavailable'>>;
+  /** The dead letters, the oldest first. */
+  listDead(limit: number): Promise<Result<readonly HeldNotification[], 'unavailable'>>;
+  /** Puts a dead letter aside for good. Replaying one is to store its notification anew first. */
+  discard(dead: HeldNotification): Promise<Result<null, 'unavailable'>>;
 }
 
 export interface HeldNotification {
@@ -95,6 +100,29 @@ export const createInbox = (table: Table, { clock, random, retentionDays }: Inbo
     listDue: async (limit) => {
       const keys = await table.listDue('webhooks', isoTime(clock.now()), limit);
       return keys.ok ? success([...new Set(keys.value.map(({ pk }) => pk))]) : failed(keys.problem);
+    },
+
+    listDead: async (limit) => {
+      const keys = await table.listDue('dead', isoTime(clock.now() + clockSkewMs), limit);
+      if (!keys.ok) {
+        return keys;
+      }
+      const found: HeldNotification[] = [];
+      for (const key of keys.value) {
+        const item = await table.get(key);
+        if (!item.ok) {
+          return item;
+        }
+        if (item.value?.due?.queue === 'dead') {
+          found.push({ record: inboxRecordSchema.parse(JSON.parse(item.value.record)), revision: item.value.revision });
+        }
+      }
+      return success(found);
+    },
+
+    discard: async ({ record, revision }) => {
+      const put = await table.put(itemOf(deadKey(record.notification), record, null), revision);
+      return put.ok ? success(null) : put;
     },
   };
 };

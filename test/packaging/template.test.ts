@@ -189,7 +189,11 @@ describe('the package for a stage that callers reach with IAM', () => {
     const [stage] = resourcesOf(template, 'AWS::ApiGatewayV2::Stage');
 
     expect(stage?.Properties.RouteSettings).toEqual({
-      'POST /v1/connections/{connection}/webhooks': { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 },
+      'POST /v1/connections/{connection}/webhooks': {
+        ThrottlingRateLimit: 50,
+        ThrottlingBurstLimit: 100,
+        DetailedMetricsEnabled: true,
+      },
     });
   });
 
