@@ -4,7 +4,14 @@ import type { Problem } from '../domain/problem.ts';
 import type { RenderProblem } from '../domain/rendered-problem.ts';
 import type { Warning } from '../domain/warning.ts';
 import type { AccountPlace } from '../ledger/item.ts';
-import type { ConversionRecord, LiveRecord, SettledRecord, UnknownRecord, WritingRecord } from '../ledger/record.ts';
+import {
+  type ConversionRecord,
+  claimOf,
+  type LiveRecord,
+  type SettledRecord,
+  type UnknownRecord,
+  type WritingRecord,
+} from '../ledger/record.ts';
 import { unknownCollection } from './execute.ts';
 
 /** The conversion as callers see it, whatever phase its record is in. */
@@ -97,17 +104,7 @@ const settled = (
   end: Pick<SettledRecord, 'isKeyBound' | 'isTold' | 'answer'>,
 ): SettledRecord => ({
   phase: 'settled',
-  conversionId: record.conversionId,
-  connection: record.connection,
-  provider: record.provider,
-  accountId: record.accountId,
-  key: record.key,
-  fingerprint: record.fingerprint,
-  request: record.request,
-  requestId: record.requestId,
-  instance: record.instance,
-  createdAt: record.createdAt,
-  fence: record.fence,
+  ...claimOf(record),
   leaseUntil: null,
   lastWrite: lastWriteOf(record, conversion),
   conversion,

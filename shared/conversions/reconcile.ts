@@ -6,7 +6,14 @@ import { updateJournal } from '../events/journal.ts';
 import { tell } from '../events/tell.ts';
 import { subjectOf } from '../events/tell-conversion.ts';
 import type { Held } from '../ledger/item.ts';
-import type { ClaimedRecord, ConversionRecord, SettledRecord, UnknownRecord, WritingRecord } from '../ledger/record.ts';
+import {
+  type ClaimedRecord,
+  type ConversionRecord,
+  claimOf,
+  type SettledRecord,
+  type UnknownRecord,
+  type WritingRecord,
+} from '../ledger/record.ts';
 import type { ConversionContext } from './conversion-context.ts';
 import { settleAsRejected, settleAsSuccess } from './conversion-record.ts';
 import { executeWrite } from './execute.ts';
@@ -221,20 +228,9 @@ const asUnknown = (record: WritingRecord, context: ConversionContext): UnknownRe
   givenUpAt: record.givenUpAt,
 });
 
-const asWriting = (record: SentRecord): Omit<WritingRecord, 'leaseUntil'> => ({
+const asWriting = (record: SentRecord): WritingRecord => ({
   phase: 'writing',
-  conversionId: record.conversionId,
-  connection: record.connection,
-  provider: record.provider,
-  accountId: record.accountId,
-  key: record.key,
-  fingerprint: record.fingerprint,
-  request: record.request,
-  requestId: record.requestId,
-  instance: record.instance,
-  createdAt: record.createdAt,
-  fence: record.fence,
-  lastWrite: record.lastWrite,
+  ...claimOf(record),
   before: record.before,
   write: record.write,
   knownSubscriptionIds: record.knownSubscriptionIds,

@@ -93,3 +93,20 @@ export type SettledRecord = z.infer<typeof settledSchema>;
 export type ConversionRecord = z.infer<typeof conversionRecordSchema>;
 /** A conversion that is not settled. */
 export type LiveRecord = Exclude<ConversionRecord, SettledRecord>;
+
+/** What a record has in every phase, without what its own phase adds. */
+export const claimOf = (record: ConversionRecord): Omit<ClaimedRecord, 'phase'> => ({
+  conversionId: record.conversionId,
+  connection: record.connection,
+  provider: record.provider,
+  accountId: record.accountId,
+  key: record.key,
+  fingerprint: record.fingerprint,
+  request: record.request,
+  requestId: record.requestId,
+  instance: record.instance,
+  createdAt: record.createdAt,
+  fence: record.fence,
+  leaseUntil: record.leaseUntil,
+  lastWrite: record.lastWrite,
+});
