@@ -184,8 +184,8 @@ export const createNetwork = (options: NetworkOptions) => {
         const invocation = invocationNow();
         const signal = init?.signal ?? null;
         return process.reach(async () => {
-          // Timers that ran out while the process stood still come first.
-          await scheduler.sleep(0);
+          // Timers that ran out while the process stood still come first, also where it stands still again at once.
+          await process.clock.sleep(0);
           if (signal?.aborted) {
             throw abortError();
           }
