@@ -5,6 +5,7 @@ import { convertTrials } from './convert-trials.ts';
 import { formatReport, type Report } from './figures.ts';
 import { followCursors } from './follow-cursors.ts';
 import { mapCatalogues } from './map-catalogues.ts';
+import { receiveWebhooks } from './receive-webhooks.ts';
 import { shareSecrets } from './share-secrets.ts';
 import { startFunctions } from './start-functions.ts';
 
@@ -13,6 +14,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Report>>> = {
   cursors: () => followCursors({ ariaPlans: 10_000, fusebillPlans: 5_000, rounds: 2 }),
   conversions: () => convertTrials({ rounds: 60, warmUps: 20 }),
   starts: () => startFunctions({ rounds: 6, conversionRounds: 4 }),
+  webhooks: () => receiveWebhooks({ rounds: 6 }),
   secrets: () => shareSecrets({ requestCount: 200, rounds: 10, warmUps: 2 }),
 };
 
@@ -24,6 +26,7 @@ const help = `Measures Plan Gateway against named baselines, in turn in the same
   cursors      list-plans page by page: downloads, time and memory, against a plain download
   conversions  convert-trial on the happy path: calls and our own time, against the same calls by plain fetch
   starts       a new process of every function, against an empty module; its first conversion, against its second
+  webhooks     a provider's notification to a new process and to one that is warm, against what providers wait
   secrets      first requests at once: how often the secret is fetched
 
 Without a name all of them. --help prints this text.`;

@@ -1,14 +1,12 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
-import { demoSecrets } from '../local/demo-secrets.ts';
-import { startDynamoDb } from '../local/dynamodb.ts';
-import { startSecretsManager } from '../local/secrets-manager.ts';
-import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
 import { bundleFunctions } from '../scripts/bundle-functions.ts';
 import { eventOf } from '../test/support/request-event.ts';
 import type { Figure, Report } from './figures.ts';
 import { runProcess } from './run-process.ts';
+import { startSurroundings } from './surroundings.ts';
 import { addTrial, type TrialProvider, trialProviders } from './trial-accounts.ts';
 
 export interface StartOptions {
@@ -64,22 +62,7 @@ const measureStarts = async (names: readonly string[], rounds: number): Promise<
 };
 
 const measureFirstConversions = async (rounds: number): Promise<Figure[]> => {
-  const tableName = 'plan-gateway-local';
-  const sandbox = await startSandbox();
-  const secretsManager = await startSecretsManager();
-  const dynamoDb = await startDynamoDb({ tableName });
-  for (const [name, secret] of Object.entries(demoSecrets(sandbox))) {
-    secretsManager.put(`plan-gateway/local/${name}`, secret);
-  }
-  const environment = {
-    STAGE: 'local',
-    LOG_LEVEL: 'silent',
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager.url,
-    AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.url,
-  };
+  const { sandbox, environment, close } = await startSurroundings();
   try {
     const figures: Figure[] = [];
     for (const provider of trialProviders) {
@@ -106,7 +89,7 @@ const measureFirstConversions = async (rounds: number): Promise<Figure[]> => {
     }
     return figures;
   } finally {
-    await Promise.all([sandbox.close(), secretsManager.close(), dynamoDb.close()]);
+    await close();
   }
 };
 
