@@ -1,6 +1,6 @@
 // npm run api
 import { parseSettings } from '../shared/lambda/settings.ts';
-import { fillInLocalCredentials } from './aws-environment.ts';
+import { fillInLocalCredentials, hasEventBus } from './aws-environment.ts';
 import { closeOnSignal, orStop, stopWith } from './process-life.ts';
 import { serveApi } from './serve-api.ts';
 
@@ -12,4 +12,7 @@ if (!settings.ok) {
   const api = await orStop(serveApi(settings.value), 'Set PORT to another one.');
   closeOnSignal(api.close);
   console.log(`Plan Gateway answers on ${api.url}`);
+  if (!hasEventBus(process.env)) {
+    console.log('Events are kept in the table: set AWS_ENDPOINT_URL_EVENTBRIDGE to have them published.');
+  }
 }

@@ -9,13 +9,19 @@ export interface BackgroundOptions {
   /** From the end of a round to the begin of the next; 0 never. */
   readonly intervalMs: number;
   readonly tableName: string;
+  /** False where there is no bus: what is owed stays in the table. */
+  readonly publishes: boolean;
 }
 
 /**
  * Runs the functions that have no route in this process: the scheduled one, and those of the table's stream with what the
  * stream would bring. A run that fails is told on the terminal, once until it goes well again, and comes again.
  */
-export const startBackground = ({ intervalMs, tableName }: BackgroundOptions): { close(): Promise<void> } => {
+export const startBackground = ({
+  intervalMs,
+  tableName,
+  publishes,
+}: BackgroundOptions): { close(): Promise<void> } => {
   const stream = createTableStream(tableName);
   const failing = new Set<string>();
   let isClosing = false;
@@ -33,7 +39,7 @@ export const startBackground = ({ intervalMs, tableName }: BackgroundOptions): {
       failing.delete(name);
     } catch (error) {
       if (!failing.has(name)) {
-        console.error(`${name}: threw`, error);
+        console.error(`${name}: failed.`, error);
       }
       failing.add(name);
     }
@@ -50,7 +56,7 @@ export const startBackground = ({ intervalMs, tableName }: BackgroundOptions): {
     await Promise.all([
       invoke('reconcile-conversions', (context) => reconcileConversions({}, context)),
       onStream('process-webhook', 'webhooks', processWebhook).then(() =>
-        onStream('publish-events', 'events', publishEvents),
+        publishes ? onStream('publish-events', 'events', publishEvents) : undefined,
       ),
     ]);
     schedule();

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Settings } from '../shared/lambda/settings.ts';
+import { hasEventBus } from './aws-environment.ts';
 import { startBackground } from './background.ts';
 import { type LocalRoutes, startGateway } from './gateway.ts';
 import type { Handler } from './invoke.ts';
@@ -27,6 +28,7 @@ export const serveApi = async (
   const background = startBackground({
     intervalMs: settings.backgroundIntervalMs,
     tableName: settings.tableName,
+    publishes: hasEventBus(process.env),
   });
   return {
     ...gateway,

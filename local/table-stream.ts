@@ -1,4 +1,4 @@
-import { type AttributeValue, DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
 /** A batch of DynamoDB's stream as Lambda gets it, as far as the gateway's functions read it. */
 export interface StreamEvent {
@@ -19,19 +19,26 @@ export interface StreamEvent {
  * has been dealt with. Null when there is nothing.
  */
 export const createTableStream = (tableName: string): { read(queue: string): Promise<StreamEvent | null> } => {
-  const client = new DynamoDBClient({ maxAttempts: 1 });
+  let client: DynamoDBClient | undefined;
   return {
     read: async (queue) => {
-      const { Items = [] } = await client.send(
-        new QueryCommand({
-          TableName: tableName,
-          IndexName: 'gsi1',
-          KeyConditionExpression: 'gsi1pk = :queue AND gsi1sk <= :now',
-          ExpressionAttributeValues: { ':queue': { S: `DUE#${queue}` }, ':now': { S: new Date().toISOString() } },
-          Limit: batchSize,
-        }),
-      );
-      return Items.length === 0 ? null : { Records: Items.map(toRecord) };
+      // Not before the API answers: the SDK takes long to load.
+      const { DynamoDBClient: Client, QueryCommand } = await import('@aws-sdk/client-dynamodb');
+      client ??= new Client({ maxAttempts: 1 });
+      const query = new QueryCommand({
+        TableName: tableName,
+        IndexName: 'gsi1',
+        KeyConditionExpression: 'gsi1pk = :queue AND gsi1sk <= :now',
+        ExpressionAttributeValues: { ':queue': { S: `DUE#${queue}` }, ':now': { S: new Date().toISOString() } },
+        Limit: batchSize,
+      });
+      try {
+        const { Items = [] } = await client.send(query);
+        return Items.length === 0 ? null : { Records: Items.map(toRecord) };
+      } catch (error) {
+        // One line for the terminal: the SDK's own has a page of stack in it.
+        throw `The table ${tableName} cannot be read (${error instanceof Error ? error.name : error}).`;
+      }
     },
   };
 };

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { fillInLocalCredentials } from '../../local/aws-environment.ts';
+import { fillInLocalCredentials, hasEventBus } from '../../local/aws-environment.ts';
 
 const filledIn = (environment: Record<string, string>) => {
   const copy: Record<string, string | undefined> = { ...environment };
@@ -39,4 +39,14 @@ test('what is set stays', () => {
   expect(filledIn({ AWS_ENDPOINT_URL: 'http://localhost:1', AWS_DEFAULT_REGION: 'eu-west-1' }).AWS_REGION).toBe(
     'eu-west-1',
   );
+});
+
+test.each([
+  [{ AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1' }, false],
+  [{ AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1', AWS_ENDPOINT_URL_EVENTBRIDGE: 'http://127.0.0.1:2' }, true],
+  [{ AWS_ENDPOINT_URL: 'http://localhost:4566' }, true],
+  [{ AWS_ENDPOINT_URL_DYNAMODB: 'https://dynamodb.example' }, true],
+  [{}, true],
+])('with %j there is a bus to publish on: %s', (environment: Record<string, string>, expected) => {
+  expect(hasEventBus(environment)).toBe(expected);
 });
