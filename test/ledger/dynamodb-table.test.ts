@@ -6,7 +6,7 @@ import { success } from '../../shared/domain/result.ts';
 import { createDynamodbTable } from '../../shared/ledger/dynamodb-table.ts';
 import { createLedger, type Ledger } from '../../shared/ledger/ledger.ts';
 import type { ConversionRecord } from '../../shared/ledger/record.ts';
-import type { Table } from '../../shared/ledger/table.ts';
+import type { Queue, Table } from '../../shared/ledger/table.ts';
 import { pointAwsAt } from '../support/aws-clients.ts';
 import { claimOf, rejected, startMs, succeeded, writingOf } from '../support/ledger-records.ts';
 import { createManualClock, type ManualClock } from '../support/manual-clock.ts';
@@ -137,6 +137,39 @@ describe('an item', () => {
     const item = { pk: 'p', sk: 's', revision: 'r2', due: null, expiresAt: null, record: '{}' };
 
     expect(await table.put(item, 'r1')).toEqual({ ok: true, value: 'refused' });
+  });
+});
+
+describe('an item that takes the place of whatever is stored', () => {
+  test('needs to know nothing of it', async () => {
+    const item = { pk: 'p', sk: 's', revision: 'r1', due: null, expiresAt: null, record: '{}' };
+
+    expect(await table.replace(item)).toEqual({ ok: true, value: null });
+    expect(await table.replace({ ...item, revision: 'r2' })).toEqual({ ok: true, value: null });
+    expect(await table.put({ ...item, revision: 'r3' }, 'r1')).toEqual({ ok: true, value: 'refused' });
+    expect(await table.get({ pk: 'p', sk: 's' })).toEqual({ ok: true, value: { ...item, revision: 'r2' } });
+  });
+});
+
+describe('a queue of the index', () => {
+  test('gives its own items that are due, the most overdue first, until they leave it', async () => {
+    const put = (pk: string, queue: Queue, at: string) =>
+      table.put({ pk, sk: 's', revision: 'r1', due: { queue, at }, expiresAt: null, record: '{}' }, null);
+    await put('late', 'webhooks', '2031-03-01T12:00:02.000Z');
+    await put('early', 'webhooks', '2031-03-01T12:00:01.000Z');
+    await put('tomorrow', 'webhooks', '2031-03-02T12:00:00.000Z');
+    await put('other', 'events', '2031-03-01T12:00:00.000Z');
+    const due = () => table.listDue('webhooks', '2031-03-01T12:00:02.000Z', 10);
+
+    expect(await due()).toEqual({
+      ok: true,
+      value: [
+        { pk: 'early', sk: 's' },
+        { pk: 'late', sk: 's' },
+      ],
+    });
+    await table.put({ pk: 'early', sk: 's', revision: 'r2', due: null, expiresAt: null, record: '{}' }, 'r1');
+    expect(await due()).toEqual({ ok: true, value: [{ pk: 'late', sk: 's' }] });
   });
 });
 

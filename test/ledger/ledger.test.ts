@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { startDynamoDb } from '../../local/dynamodb.ts';
 import type { LoopbackServer } from '../../local/loopback-server.ts';
 import { settleAbandoned } from '../../shared/conversions/reconcile.ts';
-import { renderProblem } from '../../shared/lambda/answer.ts';
 import { success } from '../../shared/domain/result.ts';
+import { renderProblem } from '../../shared/lambda/answer.ts';
 import { createDynamodbTable } from '../../shared/ledger/dynamodb-table.ts';
 import type { Held } from '../../shared/ledger/item.ts';
 import { createLedger, type Ledger } from '../../shared/ledger/ledger.ts';
@@ -209,6 +209,14 @@ describe('a settled conversion', () => {
     expect(await claim('k2')).toMatchObject({ kind: 'settled', record: { conversion: { status: 'rejected' } } });
     expect(await claim('k1', { fingerprint: 'silver' })).toEqual({ kind: 'reused' });
     expect(await current()).toMatchObject({ conversionId: 'cnv_k3', fence: 3 });
+  });
+
+  test('is told before the next one takes its place, unless it is told already', async () => {
+    await settle('k1');
+    await settle('k2', (record) => ({ ...rejected(record), isTold: true }));
+    await claimed('k3');
+
+    expect(told).toEqual(['cnv_k1']);
   });
 
   test('under an older key is given again even while a newer conversion is in flight', async () => {
