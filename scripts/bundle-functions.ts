@@ -1,7 +1,8 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
+import { swaggerUiFiles } from '../functions/api-docs/page.ts';
 import { readFunctionNames } from '../local/routes.ts';
 
 export interface FunctionBundle {
@@ -48,17 +49,34 @@ const bundleFunction = async (name: string, directory: string): Promise<Function
     logLevel: 'warning',
   });
   const start = startOf(metafile, `functions/${name}/handler.ts`);
+  const readLaterBytes = await copyPackageFiles(packageFiles[name] ?? [], directory);
   return {
     name,
     startBytes: sum(start.map((file) => metafile.outputs[file]?.bytes ?? 0)),
-    totalBytes: sum(
-      Object.entries(metafile.outputs)
+    totalBytes: sum([
+      ...Object.entries(metafile.outputs)
         .filter(([file]) => file.endsWith('.mjs'))
         .map(([, { bytes }]) => bytes),
-    ),
+      ...readLaterBytes,
+    ]),
     startSources: [...new Set(start.flatMap((file) => Object.keys(metafile.outputs[file]?.inputs ?? {})))].sort(),
   };
 };
+
+/** Files of packages that a function reads while it runs, by function. */
+const packageFiles: Readonly<Record<string, readonly string[]>> = {
+  'api-docs': swaggerUiFiles.map((file) => `node_modules/swagger-ui-dist/${file}`),
+};
+
+/** To where Node finds them from the bundle, by the same name as from the sources. Gives their sizes in bytes. */
+const copyPackageFiles = (files: readonly string[], directory: string): Promise<number[]> =>
+  Promise.all(
+    files.map(async (file) => {
+      await mkdir(dirname(join(directory, file)), { recursive: true });
+      await copyFile(join(root, file), join(directory, file));
+      return (await stat(join(root, file))).size;
+    }),
+  );
 
 /** The output files that `source` needs before it runs. */
 const startOf = ({ outputs }: Metafile, source: string): readonly string[] => {

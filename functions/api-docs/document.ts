@@ -48,6 +48,8 @@ export const createApiDocument = async () => {
       description:
         'Plans, account plans and trial conversions of Constant Contact (v2, v3), Aria and Fusebill through one API.',
     },
+    // Without it OpenAPI means the root of the host, which is wrong below a stage or the path of a domain name.
+    servers: [{ url: '.', description: 'Where this document was read' }],
     paths: Object.fromEntries(
       [...Map.groupBy(operations, ({ path }) => path)].map(([path, group]) => [path, toPathItem(group)]),
     ),

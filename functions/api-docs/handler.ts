@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { success } from '../../shared/domain/result.ts';
-import { createHttpHandler } from '../../shared/lambda/http-function.ts';
+import { createHttpHandler, type HttpHandler } from '../../shared/lambda/http-function.ts';
 import { baseServices } from '../base-services.ts';
 import { createApiDocument } from './document.ts';
 
 let text: Promise<string> | undefined;
 
-export const handler = createHttpHandler(
+const answerDocument = createHttpHandler(
   {
     name: 'api-docs',
     kind: 'read',
@@ -20,3 +20,27 @@ export const handler = createHttpHandler(
   },
   baseServices,
 );
+
+const answerPage = createHttpHandler(
+  {
+    name: 'api-docs',
+    kind: 'read',
+    scope: null,
+    input: z.object({
+      path: z.object({ asset: z.string().optional() }),
+      headers: z.object({ 'accept-encoding': z.string().optional() }),
+    }),
+    takesBody: false,
+    run: async ({ path, headers }) => {
+      const { answerPageFile } = await import('./page.ts');
+      return answerPageFile(path.asset, headers['accept-encoding']);
+    },
+  },
+  baseServices,
+);
+
+const pageRoutes: readonly string[] = ['GET /docs', 'GET /docs/{asset}'];
+
+/** By route and not by path, which holds the stage's name where the stage has one. */
+export const handler: HttpHandler = (event, context) =>
+  (pageRoutes.includes(event.routeKey) ? answerPage : answerDocument)(event, context);

@@ -3,11 +3,11 @@ import type { Problem } from '../domain/problem.ts';
 import type { RenderProblem } from '../domain/rendered-problem.ts';
 import { type ProblemPlace, problemStatus, toProblemDocument } from './problem-response.ts';
 
-/** What a function answers when all went well: a value to print as JSON, or text that was printed before. */
+/** What a function answers when all went well: a value to print as JSON, text that was printed before, or bytes. */
 export type HttpAnswer = {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-} & ({ readonly body: unknown } | { readonly text: string });
+} & ({ readonly body: unknown } | { readonly text: string } | { readonly bytes: Uint8Array });
 
 /** Lambda cuts answers above 6 MB off with an error of its own. */
 export const maximumAnswerBytes = 5_900_000;
@@ -18,7 +18,9 @@ export const jsonAnswer = (answer: HttpAnswer): APIGatewayProxyStructuredResultV
     ...(answer.status === 204 ? {} : { 'content-type': 'application/json; charset=utf-8' }),
     ...answer.headers,
   },
-  body: 'text' in answer ? answer.text : JSON.stringify(answer.body),
+  ...('bytes' in answer
+    ? { body: Buffer.from(answer.bytes).toString('base64'), isBase64Encoded: true }
+    : { body: 'text' in answer ? answer.text : JSON.stringify(answer.body) }),
 });
 
 const problemContentType = 'application/problem+json; charset=utf-8';

@@ -16,6 +16,8 @@ describe('the routes of serverless.yml', () => {
       'POST /v1/connections/{connection}/plans/{planId}/rate-schedules -> add-rate-schedule',
       'PATCH /v1/connections/{connection}/plans/{planId}/rate-schedules/{rateScheduleId} -> edit-rate-schedule',
       'GET /openapi.json -> api-docs',
+      'GET /docs -> api-docs',
+      'GET /docs/{asset} -> api-docs',
       '$default -> route-not-found',
     ]);
   });

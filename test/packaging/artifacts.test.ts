@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { demoSecrets } from '../../local/demo-secrets.ts';
@@ -37,6 +38,14 @@ describe('a bundle', () => {
 
     expect(loadedAtStart).toEqual([]);
   });
+
+  test('starts without the page of the API', () => {
+    const loadedAtStart = service.bundles.flatMap(({ startSources }) =>
+      startSources.filter((file) => /api-docs\/page|swagger/.test(file)),
+    );
+
+    expect(loadedAtStart).toEqual([]);
+  });
 });
 
 describe('the package', () => {
@@ -50,15 +59,19 @@ describe('the package', () => {
     artifacts = await readArtifacts(service);
   }, 60_000);
 
-  test('puts into each zip the modules of one function and nothing else', () => {
+  test('puts into each zip the modules of one function, what the page of the API loads, and nothing else', () => {
     expect([...artifacts.keys()].sort()).toEqual(functionNames);
+    const strange: string[] = [];
     for (const [name, files] of artifacts) {
-      const strange = Object.keys(files).filter(
-        (file) => !(file.startsWith(`dist/functions/${name}/`) && file.endsWith('.mjs')),
+      strange.push(
+        ...Object.keys(files).filter((file) => !(file.startsWith(`dist/functions/${name}/`) && file.endsWith('.mjs'))),
       );
-      expect(strange).toEqual([]);
       expect(Object.keys(files)).toContain(`dist/functions/${name}/handler.mjs`);
     }
+    expect(strange.sort()).toEqual([
+      'dist/functions/api-docs/node_modules/swagger-ui-dist/swagger-ui-bundle.js',
+      'dist/functions/api-docs/node_modules/swagger-ui-dist/swagger-ui.css',
+    ]);
   });
 
   describe('serves, unpacked where nothing else is,', () => {
@@ -103,6 +116,34 @@ describe('the package', () => {
 
       expect(statusCode).toBe(200);
       expect(body.openapi).toMatch(/^3\.1\./);
+    });
+
+    test('GET /docs, and each file that the page loads', async () => {
+      const ask = async (...request: Parameters<typeof httpEvent>) => {
+        const answer = (await run('api-docs', httpEvent(...request))) as APIGatewayProxyStructuredResultV2;
+        return { ...answer, text: Buffer.from(answer.body ?? '', answer.isBase64Encoded ? 'base64' : 'utf8') };
+      };
+      const page = await ask('GET /docs');
+      const plain: unknown[] = [];
+      for (const [, asset = ''] of page.text.toString().matchAll(/"docs\/([^"]+)"/g)) {
+        const { statusCode, headers, isBase64Encoded, text } = await ask('GET /docs/{asset}', {
+          pathParameters: { asset },
+        });
+        plain.push([asset, statusCode, headers?.['content-type'], isBase64Encoded ?? false, text.length > 150]);
+      }
+      const compressed = await ask('GET /docs/{asset}', {
+        pathParameters: { asset: 'swagger-ui-bundle.js' },
+        headers: { 'accept-encoding': 'gzip' },
+      });
+
+      expect([page.statusCode, page.headers?.['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+      expect(plain).toEqual([
+        ['swagger-ui.css', 200, 'text/css; charset=utf-8', false, true],
+        ['swagger-ui-bundle.js', 200, 'text/javascript; charset=utf-8', false, true],
+        ['start.js', 200, 'text/javascript; charset=utf-8', false, true],
+      ]);
+      expect([compressed.statusCode, compressed.headers?.['content-encoding']]).toEqual([200, 'gzip']);
+      expect(gunzipSync(compressed.text).toString()).toContain('SwaggerUIBundle');
     });
 
     test('a route that does not exist', async () => {

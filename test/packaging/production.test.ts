@@ -52,6 +52,8 @@ describe('the package for production with tokens', () => {
       'POST /v1/connections/{connection}/plans/{planId}/rate-schedules': changing,
       'PATCH /v1/connections/{connection}/plans/{planId}/rate-schedules/{rateScheduleId}': changing,
       'GET /openapi.json': open,
+      'GET /docs': open,
+      'GET /docs/{asset}': open,
       $default: open,
     });
   });

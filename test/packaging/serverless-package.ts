@@ -71,6 +71,7 @@ export interface Resource {
   // biome-ignore lint/suspicious/noExplicitAny: CloudFormation has a shape of its own for each resource.
   readonly Properties: Readonly<Record<string, any>>;
   readonly DeletionPolicy?: string;
+  readonly DependsOn?: readonly string[];
 }
 
 export const readTemplate = async (service: ServiceDirectory): Promise<Template> =>

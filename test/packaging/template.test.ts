@@ -164,13 +164,15 @@ describe('the package for a stage that callers reach with IAM', () => {
     const mappings = resourcesOf(template, 'AWS::Lambda::EventSourceMapping').map(({ Properties }) => Properties);
 
     expect(
-      mappings.map(({ FunctionName, EventSourceArn, FilterCriteria, BisectBatchOnFunctionError, DestinationConfig }) => ({
-        function: FunctionName['Fn::GetAtt'][0],
-        source: EventSourceArn['Fn::GetAtt'],
-        filters: FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) => JSON.parse(Pattern)),
-        isBisected: BisectBatchOnFunctionError,
-        failures: DestinationConfig.OnFailure.Destination['Fn::GetAtt'],
-      })),
+      mappings.map(
+        ({ FunctionName, EventSourceArn, FilterCriteria, BisectBatchOnFunctionError, DestinationConfig }) => ({
+          function: FunctionName['Fn::GetAtt'][0],
+          source: EventSourceArn['Fn::GetAtt'],
+          filters: FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) => JSON.parse(Pattern)),
+          isBisected: BisectBatchOnFunctionError,
+          failures: DestinationConfig.OnFailure.Destination['Fn::GetAtt'],
+        }),
+      ),
     ).toEqual(
       [
         ['ProcessDashwebhookLambdaFunction', 'DUE#webhooks'],
@@ -185,16 +187,17 @@ describe('the package for a stage that callers reach with IAM', () => {
     );
   });
 
-  test('lets no flood of forged notifications take all that the account may run', () => {
+  test('limits the open routes that cost something', () => {
     const [stage] = resourcesOf(template, 'AWS::ApiGatewayV2::Stage');
 
+    const limits = { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100, DetailedMetricsEnabled: true };
     expect(stage?.Properties.RouteSettings).toEqual({
-      'POST /v1/connections/{connection}/webhooks': {
-        ThrottlingRateLimit: 50,
-        ThrottlingBurstLimit: 100,
-        DetailedMetricsEnabled: true,
-      },
+      'POST /v1/connections/{connection}/webhooks': limits,
+      'GET /docs/{asset}': limits,
     });
+    for (const route of stage?.DependsOn ?? []) {
+      expect(template.Resources).toHaveProperty(route);
+    }
   });
 
   test("has no role beside those and the state machine's", () => {
@@ -205,7 +208,7 @@ describe('the package for a stage that callers reach with IAM', () => {
     expect(new Set(roles).size).toBe(Object.keys(permissions).length);
   });
 
-  test('has the routes of serverless.yml, of which all but three want a signature', () => {
+  test('has the routes of serverless.yml, of which all but five want a signature', () => {
     const routes = routesOf(template);
 
     expect(Object.keys(routes).sort()).toEqual(
@@ -216,6 +219,8 @@ describe('the package for a stage that callers reach with IAM', () => {
     const open = Object.keys(routes).filter((routeKey) => routes[routeKey]?.type === 'NONE');
     expect(open.sort()).toEqual([
       '$default',
+      'GET /docs',
+      'GET /docs/{asset}',
       'GET /openapi.json',
       'POST /v1/connections/{connection}/webhooks',
     ]);
