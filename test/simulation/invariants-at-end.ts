@@ -1,7 +1,7 @@
-import type { ConversionRecord, SettledRecord } from '../../shared/ledger/record.ts';
+import type { SettledRecord } from '../../shared/ledger/record.ts';
 import type { Billing } from './billing.ts';
 import { conversionOfSend, type Observations } from './observations.ts';
-import type { SimulatedTable } from './table.ts';
+import type { SimulatedTable, TableWrite } from './table.ts';
 
 export interface End {
   readonly billing: Billing;
@@ -9,6 +9,8 @@ export interface End {
   readonly observations: Observations;
   /** Somebody else changed accounts too: then a conversion's success is not always its own. */
   readonly hasOutsider: boolean;
+  /** By how much clocks are off, either way. */
+  readonly clockSkewMs: number;
 }
 
 /** What must hold when the faults are over and the reconciliation had its time, by the ledger and by the provider's books. */
@@ -28,17 +30,28 @@ export const checkEnd = (end: End): void => {
   }
 };
 
-/** No conversion takes the place of one that is in flight. */
-const checkOneAtATime = ({ table, observations }: End): void => {
-  const current = new Map<string, ConversionRecord>();
-  for (const { key, record } of table.writes.filter(({ key: { sk } }) => sk === 'GUARD')) {
+/** No conversion takes the place of one that is in flight, and nobody writes for a holder whose lease runs. */
+const checkOneAtATime = ({ table, observations, clockSkewMs }: End): void => {
+  const current = new Map<string, TableWrite>();
+  for (const write of table.writes.filter(({ key: { sk } }) => sk === 'GUARD')) {
+    const { key, record } = write;
     const before = current.get(key.pk);
-    if (before !== undefined && before.phase !== 'settled' && before.conversionId !== record.conversionId) {
+    if (
+      before !== undefined &&
+      before.record.phase !== 'settled' &&
+      before.record.conversionId !== record.conversionId
+    ) {
       observations.violations.push(
-        `promise 5: ${before.conversionId} is ${before.phase}, and ${record.conversionId} takes its place.`,
+        `promise 5: ${before.record.conversionId} is ${before.record.phase}, and ${record.conversionId} takes its place.`,
       );
     }
-    current.set(key.pk, record);
+    const leaseUntil = before?.record.leaseUntil ?? 0;
+    if (before !== undefined && before.writer !== write.writer && write.at < leaseUntil - 2 * clockSkewMs) {
+      observations.violations.push(
+        `promise 5: ${write.writer} writes ${record.phase} while ${before.writer} holds ${before.record.conversionId}.`,
+      );
+    }
+    current.set(key.pk, write);
   }
 };
 

@@ -19,7 +19,7 @@ export const mutations: readonly Mutation[] = [
     search: "record.phase === 'claimed' && (record.leaseUntil ?? 0) <= clock.now()",
     replacement: "record.phase === 'claimed'",
     provider: 'constant-contact-v2',
-    breaks: 'answer: ',
+    breaks: 'promise 5: ',
   },
   {
     name: 'write-taken-up-as-a-claim',
@@ -276,7 +276,7 @@ export const mutations: readonly Mutation[] = [
     file: 'shared/webhooks/look.ts',
     search: 'if (readAt < trustedFrom && showsOldTrial(journal.value.record, reads.value)) {',
     replacement: 'if (readAt < 0 && showsOldTrial(journal.value.record, reads.value)) {',
-    provider: 'aria',
+    provider: 'fusebill',
     breaks: 'events: ',
   },
 ];

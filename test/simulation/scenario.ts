@@ -131,7 +131,8 @@ export const runScenario = async ({
   await scheduler.run(sickness.untilMs);
   trace?.('the faults are over');
   await becomeQuiet(table, { billing, scheduler, sickness });
-  const end = { billing, table, observations, hasOutsider: sickness.hasOutsider };
+  const { hasOutsider, clockSkewMs } = sickness;
+  const end = { billing, table, observations, hasOutsider, clockSkewMs };
   checkEnd(end);
   await audit({ client, scheduler, billing, orders, observations, sickness });
   checkEnd(end);
