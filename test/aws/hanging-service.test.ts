@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createDynamodbTable } from '../../shared/ledger/dynamodb-table.ts';
 import { createSecretsManagerSource } from '../../shared/secrets/secrets-manager.ts';
 import { pointAwsAt } from '../support/aws-clients.ts';
@@ -8,6 +8,12 @@ import { createProviderContext } from '../support/provider-context.ts';
 import { closeRecordingServers, type RecordingServer, startRecordingServer } from '../support/recording-server.ts';
 
 let service: RecordingServer;
+
+// Loading them takes real time, in which the passing one would run far ahead.
+beforeAll(async () => {
+  await import('@aws-sdk/client-secrets-manager');
+  await import('@aws-sdk/client-dynamodb');
+});
 
 beforeEach(async () => {
   service = await startRecordingServer(() => 'hang');
