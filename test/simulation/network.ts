@@ -154,6 +154,14 @@ export const createNetwork = (options: NetworkOptions) => {
       }
     });
 
+  /** Timers that ran out while a process stood still come before all that it goes on with, as in Node's event loop. */
+  const wakeUp = async (process: Process): Promise<void> => {
+    for (let before = Number.NaN; before !== scheduler.now(); ) {
+      before = scheduler.now();
+      await process.clock.sleep(0);
+    }
+  };
+
   /** A write goes out: what the ledger says at that moment is kept, and held against the promises. */
   const leave = (
     request: SimulatedRequest,
@@ -184,8 +192,7 @@ export const createNetwork = (options: NetworkOptions) => {
         const invocation = invocationNow();
         const signal = init?.signal ?? null;
         return process.reach(async () => {
-          // Timers that ran out while the process stood still come first, also where it stands still again at once.
-          await process.clock.sleep(0);
+          await wakeUp(process);
           if (signal?.aborted) {
             throw abortError();
           }
