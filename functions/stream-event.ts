@@ -17,18 +17,21 @@ export const partitionsIn = (event: unknown): readonly string[] | null => {
 };
 
 export interface EachPartition {
+  /** Of one connection. */
   readonly atOnce: number;
   readonly logger: Logger;
 }
 
-/** Runs `work` for every partition. A fault of ours in one is logged and keeps none of the others from its turn. */
+/**
+ * Runs `work` for every partition, all connections beside each other, so that none waits for another's provider. A fault of
+ * ours in one is logged and keeps none of the others from its turn.
+ */
 export const forEachPartition = async (
   partitions: readonly string[],
   { atOnce, logger }: EachPartition,
   work: (partition: string) => Promise<void>,
 ): Promise<void> => {
-  const waiting = [...partitions];
-  const worker = async (): Promise<void> => {
+  const runAll = async (waiting: string[]): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       try {
         await work(next);
@@ -37,5 +40,33 @@ export const forEachPartition = async (
       }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(atOnce, waiting.length) }, worker));
+  const groups = [...Map.groupBy(partitions, connectionOf).values()];
+  await Promise.all(
+    groups.flatMap((group) => Array.from({ length: Math.min(atOnce, group.length) }, () => runAll(group))),
+  );
+};
+
+/** `ACCOUNT#<connection>#<id>`, `PLAN#<connection>#<id>` */
+export const connectionOf = (partition: string): string => partition.split('#')[1] ?? '';
+
+/**
+ * What `list` gives, a part at a time, until it gives nothing new or `isOver`: each time what is due is worked off, more
+ * may be.
+ */
+export const workOffAll = async (
+  list: () => Promise<readonly string[]>,
+  isOver: () => boolean,
+  workOff: (partitions: readonly string[]) => Promise<void>,
+): Promise<void> => {
+  const seen = new Set<string>();
+  while (!isOver()) {
+    const next = (await list()).filter((partition) => !seen.has(partition));
+    if (next.length === 0) {
+      return;
+    }
+    for (const partition of next) {
+      seen.add(partition);
+    }
+    await workOff(next);
+  }
 };

@@ -19,6 +19,9 @@ module.exports = async ({ resolveVariable }) => {
     return refuse(parsed.problem);
   }
   const { stage, secretPrefix, tableName, eventBusName, auth } = parsed.value;
+  if (eventBusName === 'default') {
+    return refuse('The setting EVENT_BUS_NAME is not valid: the stack makes its bus, and "default" is there already.');
+  }
   if (auth === 'none') {
     return refuse(
       'The setting AUTH is not valid: a deployment needs "iam" or "jwt", because "none" lets everybody in.',

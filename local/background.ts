@@ -56,8 +56,9 @@ export const startBackground = ({
     await Promise.all([
       invoke('reconcile-conversions', (context) => reconcileConversions({}, context)),
       onStream('process-webhook', 'webhooks', processWebhook).then(() =>
-        publishes ? onStream('publish-events', 'events', publishEvents) : undefined,
+        invoke('process-webhook', (context) => processWebhook({}, context)),
       ),
+      publishes ? onStream('publish-events', 'events', publishEvents) : undefined,
     ]);
     schedule();
   };

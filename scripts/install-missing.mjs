@@ -2,7 +2,7 @@
 // separate install step, and a changed lock file is noticed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
@@ -55,6 +55,12 @@ async function takeTurn() {
 }
 
 function install() {
+  // `npm ci` follows the link and empties what another clone works with.
+  if (lstatSync('node_modules', { throwIfNoEntry: false })?.isSymbolicLink()) {
+    console.error('node_modules is a link to dependencies of another version. Remove the link and try again.');
+    rmSync(lockFolder, { recursive: true, force: true });
+    process.exit(1);
+  }
   console.error('Installing dependencies (about half a minute, only when package-lock.json is new) ...');
   const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { stdio: 'inherit' });
   if (status !== 0) {

@@ -32,7 +32,7 @@ export const convertOnSignup = async (
 ): Promise<Conversion> => {
   const { clock, logger } = services;
   const startedAt = clock.now();
-  const signup = parseSignup(event);
+  const signup = parseOrFail(event);
   const converted = signup.ok ? await convertOrFail(services, signup.value, invocation) : signup;
   logger.info('invocation', {
     function: 'on-signup',
@@ -46,6 +46,15 @@ export const convertOnSignup = async (
     throw toError(converted.problem);
   }
   return converted.value;
+};
+
+/** What nests so deep that it cannot be walked through is no signup. */
+const parseOrFail = (event: unknown): Result<Signup> => {
+  try {
+    return parseSignup(event);
+  } catch {
+    return failed(createProblem('invalid_request', 'The event cannot be read.'));
+  }
 };
 
 const convertOrFail = async (

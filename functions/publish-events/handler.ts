@@ -4,7 +4,7 @@ import { tellSettled } from '../../shared/events/tell-conversion.ts';
 import { toPlace } from '../../shared/ledger/item.ts';
 import { containerServices } from '../container.ts';
 import type { Services } from '../services.ts';
-import { forEachPartition, partitionsIn } from '../stream-event.ts';
+import { forEachPartition, partitionsIn, workOffAll } from '../stream-event.ts';
 
 /** Runs on the table's stream, at once, and on a schedule for what the bus did not take or the stream did not bring. */
 export const handler = (event: unknown, context: Context): Promise<void> =>
@@ -14,13 +14,16 @@ export const handler = (event: unknown, context: Context): Promise<void> =>
 export const publishEvents = async (services: Services, event: unknown, remainingMs: number): Promise<void> => {
   const { clock, journals, bus, logger } = services;
   const endsAt = clock.now() + remainingMs - reserveMs;
-  const partitions = partitionsIn(event) ?? (await listOwing(services));
-  await forEachPartition(partitions, { atOnce: subjectsAtOnce, logger }, async (partition) => {
-    if (clock.now() < endsAt) {
-      await tellCurrent(partition, services);
-      await publishOutbox(partition, { journals, bus });
-    }
-  });
+  const isOver = () => clock.now() >= endsAt;
+  const workOff = (partitions: readonly string[]) =>
+    forEachPartition(partitions, { atOnce: subjectsAtOnce, logger }, async (partition) => {
+      if (!isOver()) {
+        await tellCurrent(partition, services);
+        await publishOutbox(partition, { journals, bus });
+      }
+    });
+  const partitions = partitionsIn(event);
+  await (partitions === null ? workOffAll(() => listOwing(services), isOver, workOff) : workOff(partitions));
 };
 
 const reserveMs = 8_000;

@@ -73,11 +73,21 @@ export const readAccountPlans = (
   connection: Connection,
   accountId: string,
 ): Promise<Result<readonly AccountPlanRead[]>> =>
-  connection.run(async ({ listAccountPlans }) =>
-    listAccountPlans === undefined
-      ? failed(unsupportedOperation(connection, 'get-account-plan'))
-      : listAccountPlans(accountId),
-  );
+  connection.run(async ({ listAccountPlans }) => {
+    if (listAccountPlans === undefined) {
+      return failed(unsupportedOperation(connection, 'get-account-plan'));
+    }
+    const reads = await listAccountPlans(accountId);
+    return reads.ok && reads.value.some(({ accountPlan }) => isTooLarge(accountPlan))
+      ? failed(createProblem('provider_response_invalid', 'An account plan is longer than any real one.'))
+      : reads;
+  });
+
+/** A conversion keeps several of them in one item of 400 KB, and an event two in 256 KB. Real ones have some 500 bytes. */
+const isTooLarge = (accountPlan: AccountPlan): boolean =>
+  Buffer.byteLength(JSON.stringify(accountPlan)) > largestAccountPlanBytes;
+
+const largestAccountPlanBytes = 32_000;
 
 /** A billing day is honoured by no provider but in the write that ends the trial, and there not always. */
 export const billingDayWarnings = (

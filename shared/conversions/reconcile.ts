@@ -4,7 +4,7 @@ import type { RenderProblem } from '../domain/rendered-problem.ts';
 import { leaseMarginMs, writeDeadline } from '../domain/write-deadline.ts';
 import { updateJournal } from '../events/journal.ts';
 import { tell } from '../events/tell.ts';
-import { subjectOf } from '../events/tell-conversion.ts';
+import { eventIdOf, subjectOf } from '../events/tell-conversion.ts';
 import type { Held } from '../ledger/item.ts';
 import {
   type ClaimedRecord,
@@ -194,15 +194,18 @@ const raiseAlarm = async (record: SentRecord, { clock, logger, journals }: Conve
     pendingMs: clock.now() - record.createdAt,
   });
   const told = await updateJournal(journals, subjectOf(record), (journal) =>
-    tell(journal, {
-      id: `evt_${conversionId}_pending_too_long`,
-      type: 'conversion.pending_too_long',
-      occurredAt: new Date(clock.now()).toISOString(),
-      subscriptionId: before.subscriptionId,
-      before,
-      after: null,
-      cause: { conversion: conversionId },
-    }),
+    // Somebody settled it since we looked.
+    journal.toldIds.includes(eventIdOf(conversionId))
+      ? journal
+      : tell(journal, {
+          id: `${eventIdOf(conversionId)}_pending_too_long`,
+          type: 'conversion.pending_too_long',
+          occurredAt: new Date(clock.now()).toISOString(),
+          subscriptionId: before.subscriptionId,
+          before,
+          after: null,
+          cause: { conversion: conversionId },
+        }),
   );
   return told.ok;
 };

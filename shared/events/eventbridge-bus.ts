@@ -16,7 +16,7 @@ export const createEventBridgeBus = (busName: string, logger: Logger): EventBus 
       const { client, sdk } = await loading;
       const batch = firstThatFit(events);
       try {
-        const { FailedEntryCount = 0, Entries = [] } = await client.send(
+        const { FailedEntryCount, Entries = [] } = await client.send(
           new sdk.PutEventsCommand({
             Entries: batch.map((event) => ({
               EventBusName: busName,
@@ -27,13 +27,12 @@ export const createEventBridgeBus = (busName: string, logger: Logger): EventBus 
             })),
           }),
         );
-        if (FailedEntryCount === 0) {
+        const firstRefused = Entries.findIndex(({ ErrorCode }) => ErrorCode !== undefined);
+        // Whatever else answers 200 with nothing in it, a proxy or a stand-in, has taken nothing.
+        if (FailedEntryCount === 0 && firstRefused === -1) {
           return success(batch.length);
         }
-        const refused = Math.max(
-          0,
-          Entries.findIndex(({ ErrorCode }) => ErrorCode !== undefined),
-        );
+        const refused = Math.max(0, firstRefused);
         logger.error('event_not_published', {
           type: batch[refused]?.type ?? null,
           name: Entries[refused]?.ErrorCode ?? 'unknown',

@@ -21,8 +21,10 @@ export const journalRecordSchema = z.object({
   subject: subjectSchema,
   /** Number of the last event. */
   sequence: z.int().nonnegative(),
-  /** Account plans as last told, by subscription; `null` for the id where the provider has none. */
+  /** Account plans as last told, one a subscription. */
   seen: z.array(accountPlanSchema),
+  /** False while only a conversion was told: of the account's other subscriptions nobody knows yet what they were. */
+  isWhole: z.boolean(),
   /** The plan as last told. */
   seenPlan: planSchema.nullable(),
   /** Ids of the latest events, by which one that is told again is known. */
@@ -38,6 +40,7 @@ export const emptyJournal = (subject: Subject): JournalRecord => ({
   subject,
   sequence: 0,
   seen: [],
+  isWhole: false,
   seenPlan: null,
   toldIds: [],
   outbox: [],

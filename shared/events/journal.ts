@@ -1,3 +1,4 @@
+import { isEnded } from '../domain/choose-account-plan.ts';
 import type { Clock, Random } from '../domain/clock.ts';
 import { createProblem } from '../domain/problem.ts';
 import { failed, type Result, success } from '../domain/result.ts';
@@ -65,12 +66,21 @@ export const createJournals = (
     readByPartition,
     read: async (subject) => {
       const found = await readByPartition(partitionOf(subject));
-      return found.ok ? success(found.value ?? { record: emptyJournal(subject), revision: null }) : found;
+      if (!found.ok) {
+        return found;
+      }
+      const held = found.value ?? { record: emptyJournal(subject), revision: null };
+      // A connection that moved to another provider keeps its numbers, and what was seen at the former one says nothing.
+      return success(
+        held.record.subject.provider === subject.provider
+          ? held
+          : { ...held, record: { ...held.record, subject, seen: [], isWhole: false, seenPlan: null } },
+      );
     },
     write: async (held, next) => {
       const revision = newRevision(random);
       const key = { pk: partitionOf(next.subject), sk: journalSortKey };
-      const put = await table.put(toItem(key, next, { revision, now: clock.now() }), held.revision);
+      const put = await table.put(toItem(key, fitting(next), { revision, now: clock.now() }), held.revision);
       if (!put.ok) {
         return unavailable();
       }
@@ -109,6 +119,23 @@ const toItem = (
   expiresAt: null,
   record: JSON.stringify(record),
 });
+
+/**
+ * A journal that an item can hold. Of an account with a thousand subscriptions those that have ended are forgotten, and if
+ * that is not enough all are: its next look remembers them anew, in silence. No event and no conversion has to wait.
+ */
+const fitting = (record: JournalRecord): JournalRecord => {
+  if (isFitting(record)) {
+    return record;
+  }
+  const withoutEnded = { ...record, seen: record.seen.filter(({ status }) => !isEnded(status)) };
+  return isFitting(withoutEnded) ? withoutEnded : { ...record, seen: [], isWhole: false };
+};
+
+const isFitting = (record: JournalRecord): boolean => Buffer.byteLength(JSON.stringify(record)) <= largestRecordBytes;
+
+/** An item holds 400 KB. */
+const largestRecordBytes = 350_000;
 
 const toHeld = ({ record, revision }: TableItem): HeldJournal => ({
   record: journalRecordSchema.parse(JSON.parse(record)),

@@ -21,8 +21,8 @@ export const observeAccount = (
   reads: readonly AccountPlanRead[],
   { webhook, occurredAt, newId }: Observation,
 ): JournalRecord => {
-  let current = journal;
-  for (const { type, before, after } of changesIn(journal.seen, reads)) {
+  let current = journal.isWhole || reads.length === 0 ? journal : { ...journal, isWhole: true };
+  for (const { type, before, after } of changesIn(journal, reads)) {
     current = { ...current, seen: remember(current.seen, after) };
     if (type !== null) {
       const { subscriptionId } = before ?? after;
@@ -59,8 +59,8 @@ interface Change {
   readonly after: AccountPlan;
 }
 
-const changesIn = (seen: readonly AccountPlan[], reads: readonly AccountPlanRead[]): readonly Change[] => {
-  if (seen.length === 0) {
+const changesIn = ({ seen, isWhole }: JournalRecord, reads: readonly AccountPlanRead[]): readonly Change[] => {
+  if (seen.length === 0 && !isWhole) {
     return firstSight(reads);
   }
   const replacement = findReplacement(seen, reads);
@@ -71,8 +71,8 @@ const changesIn = (seen: readonly AccountPlan[], reads: readonly AccountPlanRead
     }
     const before = lastSeen(seen, subscriptionId);
     if (before === undefined) {
-      // One that had ended before it was ever seen is history.
-      return [{ type: isEnded(after.status) ? null : appearanceOf(after), before: null, after }];
+      // One that had ended before it was ever seen is history, and one may be old where only a conversion was seen so far.
+      return [{ type: isEnded(after.status) || !isWhole ? null : appearanceOf(after), before: null, after }];
     }
     const type = changeOf(before, after);
     if (type === null) {
@@ -86,12 +86,18 @@ const changesIn = (seen: readonly AccountPlan[], reads: readonly AccountPlanRead
 /** Of an account that was never seen before, what a caller of get-account-plan would get is told, and the rest remembered. */
 const firstSight = (reads: readonly AccountPlanRead[]): readonly Change[] => {
   const chosen = chooseAccountPlan(reads, undefined);
-  return reads.map((read) => {
-    const { accountPlan: after } = read;
-    const isTold = chosen.ok ? read === chosen.value : read.isMaster && isLive(after.status);
-    return { type: isTold ? firstSightOf(after) : null, before: null, after };
-  });
+  const told = chosen.ok
+    ? [chosen.value]
+    : reads.filter(({ isMaster, accountPlan }) => isMaster && isLive(accountPlan.status)).slice(0, mostFirstEvents);
+  return reads.map((read) => ({
+    type: told.includes(read) ? firstSightOf(read.accountPlan) : null,
+    before: null,
+    after: read.accountPlan,
+  }));
 };
+
+/** As many as an outbox takes. */
+const mostFirstEvents = 50;
 
 /** A subscription that begins on an account that is known. */
 const appearanceOf = ({ status }: AccountPlan): AccountPlanChange =>

@@ -4,7 +4,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { ConversionRecord, SettledRecord } from '../ledger/record.ts';
 import { type Journals, updateJournal } from './journal.ts';
 import type { JournalRecord, Subject } from './journal-record.ts';
-import { remember, tell } from './tell.ts';
+import { lastSeen, remember, tell } from './tell.ts';
 
 /** Puts the event of a settled conversion into its account's journal, once, however often it is called. */
 export const tellConversion = (record: SettledRecord, journals: Journals): Promise<Result<null>> =>
@@ -24,6 +24,9 @@ export const tellSettled = async (
   return noted.ok ? told : failed(noted.problem);
 };
 
+/** Derived, so that it is the same whoever tells it and however often. */
+export const eventIdOf = (conversionId: string): string => `evt_${conversionId}`;
+
 export const subjectOf = ({ connection, provider, accountId }: ConversionRecord): Subject => ({
   connection,
   provider,
@@ -37,8 +40,7 @@ const withConversion = (
 ): JournalRecord => {
   const { before, after, subscriptionId, settledAt } = conversion;
   const news = {
-    // Derived, so that it is the same whoever tells it and however often.
-    id: `evt_${conversionId}`,
+    id: eventIdOf(conversionId),
     occurredAt: settledAt ?? conversion.createdAt,
     subscriptionId,
     before,
@@ -46,6 +48,11 @@ const withConversion = (
   };
   if (conversion.status !== 'succeeded' || after === null) {
     return tell(journal, { ...news, type: 'conversion.rejected', after: null });
+  }
+  const seen = lastSeen(journal.seen, after.subscriptionId);
+  if (conversion.outcome === 'already_converted' && seen?.status === after.status && seen.planId === after.planId) {
+    // Somebody else did it, and a notification was quicker to tell.
+    return journal;
   }
   const told = tell(journal, { ...news, type: 'account_plan.converted', after });
   if (told === journal) {

@@ -26,7 +26,7 @@ export const tell = (journal: JournalRecord, news: News): JournalRecord => {
 };
 
 /** Whoever tells an event again does so within moments. */
-const rememberedIds = 50;
+const rememberedIds = 200;
 
 /** `plan` as the last one seen of its subscription. */
 export const remember = (seen: readonly AccountPlan[], plan: AccountPlan): AccountPlan[] => [

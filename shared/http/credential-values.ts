@@ -11,6 +11,12 @@ export const headerValueSchema = z
   .string()
   .regex(/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/, 'must be printable ASCII without spaces around it');
 
+/** The name of a header in which a sender shows a secret. */
+export const secretHeaderNameSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'must be the name of a header')
+  .refine((name) => name.toLowerCase() !== 'x-request-id', 'must not be x-request-id, which is logged and sent back');
+
 const withoutControlCharacters = z
   .string()
   .min(1, 'must not be empty')

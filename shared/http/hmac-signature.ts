@@ -9,4 +9,5 @@ export const isHmacSignature = (
   signature: string | undefined,
   { key, body }: { readonly key: string; readonly body: Uint8Array },
 ): boolean =>
-  typeof signature === 'string' && isSameSecret(signature, createHmac('sha256', key).update(body).digest('base64'));
+  // Without one the work is the same, so that an answer's time tells less.
+  isSameSecret(signature ?? '', createHmac('sha256', key).update(body).digest('base64'));

@@ -84,7 +84,8 @@ const seconds = (minimum: number, maximum: number, standard: number) =>
 const environmentSchema = z.object({
   STAGE: z
     .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be 1 to 32 of a-z, 0-9 and -')
+    // With the longest name of a function it makes the 64 characters that Lambda allows.
+    .regex(/^[a-z0-9][a-z0-9-]{0,28}$/, 'must be 1 to 29 of a-z, 0-9 and -')
     .default('local'),
   SECRET_PREFIX: z
     .string()

@@ -55,7 +55,7 @@ export const toItem = (
 const untriedRetentionDays = 7;
 
 const expiresAtOf = (record: ConversionRecord, retentionDays: number): number | null => {
-  if (record.phase !== 'settled' || record.conversion.settledAt === null) {
+  if (record.phase !== 'settled' || record.conversion.settledAt === null || !record.isTold) {
     return null;
   }
   const isUntried = !record.isKeyBound && record.conversion.attempts === 0;

@@ -19,10 +19,10 @@ export interface Table {
 }
 
 /**
- * Who has to look after an item: `conversions` the reconciliation, `webhooks` what came in and is not processed, `events`
- * what has to be told on the bus, `dead` a person.
+ * Who has to look after an item: `conversions` the reconciliation, `webhooks` what came in just now, `looks` what came in and
+ * was put off, `events` what has to be told on the bus, `dead` a person. The table's stream brings `webhooks` and `events`.
  */
-export const queues = ['conversions', 'webhooks', 'events', 'dead'] as const;
+export const queues = ['conversions', 'webhooks', 'looks', 'events', 'dead'] as const;
 export type Queue = (typeof queues)[number];
 
 export interface Due {

@@ -1,5 +1,5 @@
 import type { Clock, Random } from '../domain/clock.ts';
-import { failed, type Result, success } from '../domain/result.ts';
+import { type Result, success } from '../domain/result.ts';
 import { partitionOf } from '../events/journal.ts';
 import { newRevision } from '../ledger/revision.ts';
 import type { Due, Table, TableItem, TableKey } from '../ledger/table.ts';
@@ -12,7 +12,7 @@ import { type InboxRecord, inboxRecordSchema, type Notification } from './notifi
 export interface Inbox {
   /** Durable once it is a success. */
   store(notification: Notification): Promise<Result<null, 'unavailable'>>;
-  /** Takes what is due for `holdMs`, so that nobody else works on it, and counts the attempt. Null when nothing is. */
+  /** Takes what is due for `holdMs`, so that nobody else works on it, and counts the attempt. Null when nothing is due. */
   take(partition: string, holdMs: number): Promise<Result<HeldNotification | null, 'unavailable'>>;
   /** Ends with it, puts it off or gives it up; without effect when a newer notification has taken its place. */
   finish(held: HeldNotification): Promise<Result<null, 'unavailable'>>;
@@ -62,8 +62,9 @@ export const createInbox = (table: Table, { clock, random, retentionDays }: Inbo
       table.replace(
         itemOf(
           inboxKey(notification),
-          { notification, phase: 'waiting', attempts: 0, looks: 0, problem: null },
-          dueAt('webhooks', clock.now()),
+          { notification, phase: 'waiting', attempts: 0, crashes: 0, looks: 0, problem: null },
+          // Due at once for whoever has a clock that is behind.
+          dueAt('webhooks', clock.now() - clockSkewMs),
         ),
       ),
 
@@ -73,12 +74,17 @@ export const createInbox = (table: Table, { clock, random, retentionDays }: Inbo
         return item;
       }
       const { value } = item;
-      if (value === null || value.due === null || value.due.at > isoTime(clock.now() + clockSkewMs)) {
+      if (value === null || value.due === null || value.due.at > isoTime(clock.now())) {
         return success(null);
       }
       const record = inboxRecordSchema.parse(JSON.parse(value.record));
-      const taken: InboxRecord = { ...record, phase: 'taken', attempts: record.attempts + 1 };
-      const next = itemOf({ pk, sk: inboxSortKey }, taken, dueAt('webhooks', clock.now() + holdMs));
+      const taken: InboxRecord = {
+        ...record,
+        phase: 'taken',
+        attempts: record.attempts + 1,
+        crashes: record.crashes + (record.phase === 'taken' ? 1 : 0),
+      };
+      const next = itemOf({ pk, sk: inboxSortKey }, taken, dueAt('looks', clock.now() + holdMs));
       const put = await table.put(next, value.revision);
       if (!put.ok) {
         return put;
@@ -89,7 +95,7 @@ export const createInbox = (table: Table, { clock, random, retentionDays }: Inbo
     finish: (held) => advance(held, { ...held.record, phase: 'done', problem: null }, null),
 
     putOff: (held, until, changes) =>
-      advance(held, { ...held.record, phase: 'waiting', ...changes }, dueAt('webhooks', until)),
+      advance(held, { ...held.record, phase: 'waiting', ...changes }, dueAt('looks', until)),
 
     bury: async (held, problem) => {
       const dead: InboxRecord = { ...held.record, phase: 'dead', problem };
@@ -98,8 +104,19 @@ export const createInbox = (table: Table, { clock, random, retentionDays }: Inbo
     },
 
     listDue: async (limit) => {
-      const keys = await table.listDue('webhooks', isoTime(clock.now()), limit);
-      return keys.ok ? success([...new Set(keys.value.map(({ pk }) => pk))]) : failed(keys.problem);
+      const found: string[] = [];
+      // What just came in goes before what was put off.
+      for (const queue of ['webhooks', 'looks'] as const) {
+        const keys = await table.listDue(queue, isoTime(clock.now()), limit - found.length);
+        if (!keys.ok) {
+          return keys;
+        }
+        found.push(...keys.value.map(({ pk }) => pk));
+        if (found.length >= limit) {
+          break;
+        }
+      }
+      return success([...new Set(found)]);
     },
 
     listDead: async (limit) => {
@@ -127,7 +144,7 @@ export const createInbox = (table: Table, { clock, random, retentionDays }: Inbo
   };
 };
 
-/** Whoever stored it may have a clock that is ahead of ours. */
+/** By how much clocks of containers may differ. */
 const clockSkewMs = 5_000;
 
 export const inboxSortKey = 'INBOX';

@@ -21,6 +21,8 @@ export const inboxRecordSchema = z.object({
   phase: z.enum(['waiting', 'taken', 'done', 'dead']),
   /** Times that somebody began to process it and did not get to an end. */
   attempts: z.int().nonnegative(),
+  /** Of them, those that ended with their process. */
+  crashes: z.int().nonnegative(),
   /** Times that the provider was asked and showed nothing new. */
   looks: z.int().nonnegative(),
   /** Code of the problem that the last attempt met. */

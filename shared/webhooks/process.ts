@@ -10,31 +10,43 @@ export interface ProcessingContext extends LookContext {
 /**
  * Works off what came in about one subject: looks at the provider, and tells what has changed. Any instance may do it at
  * any time. What fails comes again, later each time; what never succeeds goes to the dead letters, and the rest goes on.
+ * `provider_failed` where the next notification of the same connection would fail in the same way now.
  */
-export const processNotification = async (partition: string, context: ProcessingContext): Promise<void> => {
+export const processNotification = async (
+  partition: string,
+  context: ProcessingContext,
+): Promise<'processed' | 'nothing_due' | 'provider_failed'> => {
   const { inbox, clock } = context;
   const taken = await inbox.take(partition, holdMs);
   if (!taken.ok || taken.value === null) {
-    return;
+    return 'nothing_due';
   }
   const held = taken.value;
+  if (held.record.crashes >= maximumCrashes) {
+    await bury(held, 'internal_error', context);
+    return 'processed';
+  }
   const outcome = await lookSafely(held, context);
   switch (outcome.kind) {
     case 'told':
       await inbox.putOff(held, clock.now() + context.rules.settleMs, lookedAt);
-      return;
+      return 'processed';
     case 'unchanged':
       await (held.record.looks > 0
         ? inbox.finish(held)
         : inbox.putOff(held, clock.now() + context.rules.settleMs, lookedAt));
-      return;
+      return 'processed';
     case 'wait':
       await inbox.putOff(held, outcome.until, { attempts: held.record.attempts - 1 });
-      return;
+      return 'processed';
     case 'failed':
       await fail(held, outcome.problem, context);
+      return transientCodes.has(outcome.problem.code) ? 'provider_failed' : 'processed';
   }
 };
+
+/** A process may die for many reasons; one that dies over the same notification again and again dies of it. */
+const maximumCrashes = 5;
 
 /**
  * Reads may lag for as long as the settle time: the first look may come too early, and one may show what was before another.
@@ -59,18 +71,23 @@ const fail = async (held: HeldNotification, problem: Problem, context: Processin
   const { inbox, clock, logger } = context;
   const { notification, attempts } = held.record;
   const { connection, provider } = notification.subject;
-  const fields = { connection, provider, webhook: notification.id, code: problem.code, attempts };
   const isLost =
     attempts >= maximumAttempts &&
     (!transientCodes.has(problem.code) || clock.now() - notification.receivedAt >= maximumAgeMs);
   if (isLost) {
-    logger.error('webhook_dead_lettered', fields);
-    await inbox.bury(held, problem.code);
+    await bury(held, problem.code, context);
     return;
   }
-  logger.warn('webhook_put_off', fields);
+  logger.warn('webhook_put_off', { connection, provider, webhook: notification.id, code: problem.code, attempts });
   const pauseMs = Math.min(firstPauseMs * 3 ** Math.min(attempts - 1, 20), longestPauseMs);
   await inbox.putOff(held, clock.now() + pauseMs, { problem: problem.code });
+};
+
+const bury = async (held: HeldNotification, code: ProblemCode, { inbox, logger }: ProcessingContext): Promise<void> => {
+  const { notification, attempts } = held.record;
+  const { connection, provider } = notification.subject;
+  logger.error('webhook_dead_lettered', { connection, provider, webhook: notification.id, code, attempts });
+  await inbox.bury(held, code);
 };
 
 const firstPauseMs = 5_000;

@@ -1,5 +1,10 @@
 import * as z from 'zod';
-import { basicPasswordSchema, basicUsernameSchema, headerValueSchema } from '../../http/credential-values.ts';
+import {
+  basicPasswordSchema,
+  basicUsernameSchema,
+  headerValueSchema,
+  secretHeaderNameSchema,
+} from '../../http/credential-values.ts';
 import { providerUrlSchema } from '../../http/provider-url.ts';
 
 /**
@@ -19,7 +24,7 @@ export const ariaSecretSchema = z.object({
   webhook: z
     .union(
       [
-        z.object({ header: z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/), value: headerValueSchema }),
+        z.object({ header: secretHeaderNameSchema, value: headerValueSchema }),
         z.object({ username: basicUsernameSchema, password: basicPasswordSchema }),
       ],
       'must hold header and value, or username and password',

@@ -13,10 +13,8 @@ export interface NotificationField {
  * https://knowledge.ariasystems.net/Developers_Guide/Event_Notifications/Using_Event_Notifications/Event_Notification_Best_Practices
  */
 export const readNotificationFields = async (body: Uint8Array): Promise<readonly NotificationField[] | null> => {
-  const text = decodeUtf8(body)?.trimStart();
-  if (text === undefined) {
-    return null;
-  }
+  // Names of customers may come in another encoding; ids and events are ASCII in all of them.
+  const text = (decodeUtf8(body) ?? Buffer.from(body).toString('latin1')).trimStart();
   const fields = text.startsWith('<') ? await readXmlWhenNeeded(text) : readNameValuePairs(text);
   return fields === null
     ? null

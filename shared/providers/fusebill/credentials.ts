@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { headerValueSchema } from '../../http/credential-values.ts';
+import { headerValueSchema, secretHeaderNameSchema } from '../../http/credential-values.ts';
 import { providerUrlSchema } from '../../http/provider-url.ts';
 
 /** Where the vendor's pages leave something open. */
@@ -23,7 +23,7 @@ export const secretSchema = z.object({
   trialPlanCodes: z.array(z.string().min(1, 'must not be empty')).default([]),
   webhook: z
     .object({
-      header: z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'must be the name of a header'),
+      header: secretHeaderNameSchema,
       value: headerValueSchema,
     })
     .optional(),
