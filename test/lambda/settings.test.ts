@@ -94,7 +94,7 @@ describe('who may call', () => {
 
 describe('a setting that is wrong is named in one sentence, without its value and without the others', () => {
   test.each([
-    ['STAGE', 'Prod!', 'must be 1 to 32 of a-z, 0-9 and -'],
+    ['STAGE', 'Prod!', 'must be 1 to 29 of a-z, 0-9 and -'],
     ['SECRET_PREFIX', 'a b', 'must be 1 to 200 of the characters that secret names may have'],
     ['SECRET_TTL_SECONDS', 'soon', 'must be a number of seconds from 0 to 86400'],
     ['SECRET_TTL_SECONDS', '-1', 'must be a number of seconds from 0 to 86400'],

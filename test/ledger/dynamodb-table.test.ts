@@ -96,10 +96,16 @@ describe('what has to be looked after', () => {
 
 describe('DynamoDB deletes', () => {
   test('a settled conversion when its retention is over, counted from when it was settled', async () => {
-    await bringTo('a1', succeeded);
+    await bringTo('a1', (record) => ({ ...succeeded(record), isTold: true }));
 
     // 1 March 2031, 12:00:01, and 400 days.
     expect((await itemOf('ACCOUNT#acme#a1'))?.expiresAt).toEqual({ N: String(1_930_132_801 + 400 * 86_400) });
+  });
+
+  test('none whose event is still owed', async () => {
+    await bringTo('a1', succeeded);
+
+    expect(await itemOf('ACCOUNT#acme#a1')).not.toHaveProperty('expiresAt');
   });
 
   test('an archived one and its key at that same time', async () => {

@@ -4,9 +4,11 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { demoSecrets } from '../../local/demo-secrets.ts';
 import { startDynamoDb } from '../../local/dynamodb.ts';
+import { type LocalEventBus, startEventBus } from '../../local/event-bus.ts';
 import { readFunctionNames } from '../../local/routes.ts';
 import { startSecretsManager } from '../../local/secrets-manager.ts';
-import { startSandbox } from '../../sandbox/sandbox.ts';
+import { makeNotification } from '../../sandbox/outside-events.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { httpEvent, runPackaged } from './packaged-function.ts';
 import {
   bundleIntoServiceDirectory,
@@ -77,12 +79,15 @@ describe('the package', () => {
   describe('serves, unpacked where nothing else is,', () => {
     const started: { close(): Promise<void> }[] = [];
     let environment: Record<string, string>;
+    let sandbox: Sandbox;
+    let bus: LocalEventBus;
 
     beforeAll(async () => {
-      const sandbox = await startSandbox();
+      sandbox = await startSandbox();
+      bus = await startEventBus();
       const secretsManager = await startSecretsManager();
       const dynamoDb = await startDynamoDb({ tableName: 'plan-gateway-dev' });
-      started.push(sandbox, secretsManager, dynamoDb);
+      started.push(sandbox, secretsManager, dynamoDb, bus);
       for (const [name, secret] of Object.entries(demoSecrets(sandbox))) {
         secretsManager.put(`plan-gateway/dev/${name}`, secret);
       }
@@ -94,6 +99,7 @@ describe('the package', () => {
         AWS_SECRET_ACCESS_KEY: 'local',
         AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager.url,
         AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.url,
+        AWS_ENDPOINT_URL_EVENTBRIDGE: bus.url,
       };
     });
 
@@ -212,8 +218,32 @@ describe('the package', () => {
       expect(await run('on-signup', event)).toMatchObject({ status: 'succeeded', outcome: 'converted', planId: '88' });
     });
 
-    test('the schedule, with nothing to do', async () => {
+    test('a notification of Aria in XML, and what the functions of the stream make of it', async () => {
+      const made = makeNotification(sandbox, { provider: 'aria', accountId: '5000005' });
+      const answer = await run('receive-webhook', {
+        ...httpEvent('POST /v1/connections/{connection}/webhooks', {
+          pathParameters: { connection: 'demo-aria' },
+          headers: { 'content-type': 'text/xml', 'x-sandbox-aria': 'sandbox-aria-webhook-secret' },
+        }),
+        body: made.ok ? made.value.body : '',
+      });
+      const changed = { dynamodb: { Keys: { pk: { S: 'ACCOUNT#demo-aria#5000005' }, sk: { S: 'INBOX' } } } };
+      await run('process-webhook', { Records: [changed] });
+      await run('publish-events', { Records: [changed] });
+
+      expect(answer).toMatchObject({ statusCode: 200, body: 'OK' });
+      expect(bus.events().filter(({ detailType }) => detailType === 'account_plan.suspended')).toMatchObject([
+        {
+          bus: 'plan-gateway-dev',
+          detail: { sequence: 1, accountId: '5000005', before: null, after: { planId: '10002', status: 'suspended' } },
+        },
+      ]);
+    });
+
+    test('the schedules, with nothing to do', async () => {
       expect(await run('reconcile-conversions', {})).toEqual({ due: 0, failed: 0 });
+      expect(await run('process-webhook', {})).toBeNull();
+      expect(await run('publish-events', {})).toBeNull();
     });
   });
 });

@@ -4,5 +4,6 @@ const { handler } = await import(process.argv[2]);
 process.once('message', async (event) => {
   const endsAt = Date.now() + 28_000;
   const context = { awsRequestId: 'invocation-1', getRemainingTimeInMillis: () => endsAt - Date.now() };
-  process.send(await handler(event, context), () => process.exit(0));
+  // Functions of the stream answer nothing, which cannot be sent.
+  process.send((await handler(event, context)) ?? null, () => process.exit(0));
 });

@@ -77,6 +77,7 @@ test.each([
   [{}, 'The setting AUTH is not valid: a deployment needs "iam" or "jwt"', ['--stage', 'local']],
   [{ AUTH: 'jwt' }, 'AUTH is "jwt": set AUTH_ISSUER', []],
   [{ LOG_LEVEL: 'loud' }, 'The setting LOG_LEVEL is not valid: ', []],
+  [{ EVENT_BUS_NAME: 'default' }, 'The setting EVENT_BUS_NAME is not valid: ', []],
 ])('packaging with %j stops with a sentence', async (environment: Record<string, string>, sentence, options) => {
   const { exitCode, output } = await runServerlessPackage(service, environment, options);
 

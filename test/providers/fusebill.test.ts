@@ -34,6 +34,8 @@ describe('a secret', () => {
     [{ trialPlanCodes: [''] }, 'trialPlanCodes.0'],
     [{ webhook: { header: 'x-fusebill-key' } }, 'webhook.value'],
     [{ webhook: { header: 'two words', value: 'secret' } }, 'webhook.header'],
+    // It is logged and sent back.
+    [{ webhook: { header: 'X-Request-Id', value: 'secret' } }, 'webhook.header'],
     [{ settings: { pageSize: 1001 } }, 'settings.pageSize'],
   ])('%j is refused by the name of the field', (secret, path) => {
     expect(errorsOf(secret)).toEqual([path]);

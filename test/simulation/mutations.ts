@@ -255,8 +255,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'journal-written-over-a-newer-one',
     file: 'shared/events/journal.ts',
-    search: 'const put = await table.put(toItem(key, next, { revision, now: clock.now() }), held.revision);',
-    replacement: `const replaced = await table.replace(toItem(key, next, { revision, now: clock.now() }));
+    search: 'const put = await table.put(toItem(key, fitting(next), { revision, now: clock.now() }), held.revision);',
+    replacement: `const replaced = await table.replace(toItem(key, fitting(next), { revision, now: clock.now() }));
       const put = replaced.ok ? { ok: true, value: 'written' } : replaced;`,
     provider: 'constant-contact-v2',
     breaks: 'events: ',

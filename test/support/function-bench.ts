@@ -64,7 +64,7 @@ export const createFunctionBench = (options: FunctionBenchOptions): FunctionBenc
       fetch: options.fetch ?? (() => Promise.reject(new Error('This test asks no provider.'))),
       secretSource: options.secretSource ?? createMemorySecrets(secrets, settings.value.secretPrefix),
       table: options.table ?? createMemoryTable(),
-      bus: createMemoryEventBus(),
+      bus: options.bus ?? createMemoryEventBus(),
     },
   );
   const getServices = () => services;
