@@ -49,18 +49,20 @@ export const forEachPartition = async (
 /** `ACCOUNT#<connection>#<id>`, `PLAN#<connection>#<id>` */
 export const connectionOf = (partition: string): string => partition.split('#')[1] ?? '';
 
-/**
- * What `list` gives, a part at a time, until it gives nothing new or `isOver`: each time what is due is worked off, more
- * may be.
- */
+export interface WorkingOff {
+  isOver(): boolean;
+  workOff(partitions: readonly string[]): Promise<void>;
+}
+
+/** Works off what `list` gives, a part at a time, until it gives nothing new or `isOver`. */
 export const workOffAll = async (
-  list: () => Promise<readonly string[]>,
-  isOver: () => boolean,
-  workOff: (partitions: readonly string[]) => Promise<void>,
+  list: (limit: number) => Promise<readonly string[]>,
+  { isOver, workOff }: WorkingOff,
 ): Promise<void> => {
   const seen = new Set<string>();
   while (!isOver()) {
-    const next = (await list()).filter((partition) => !seen.has(partition));
+    // What could not be worked off is still at the head of the list.
+    const next = (await list(listedAtOnce + seen.size)).filter((partition) => !seen.has(partition));
     if (next.length === 0) {
       return;
     }
@@ -70,3 +72,5 @@ export const workOffAll = async (
     await workOff(next);
   }
 };
+
+const listedAtOnce = 100;

@@ -10,29 +10,15 @@ export const handler = (event: unknown, context: Context): Promise<void> =>
   processWebhooks(containerServices(), event, context.getRemainingTimeInMillis());
 
 export const processWebhooks = async (services: Services, event: unknown, remainingMs: number): Promise<void> => {
-  const { inbox, connections, clock, logger } = services;
-  const endsAt = clock.now() + remainingMs - reserveMs;
-  const failing = new Set<string>();
-  const workOff = (partitions: readonly string[]) =>
-    forEachPartition(partitions, { atOnce: subjectsAtOnce, logger }, async (partition) => {
-      const timeMs = Math.min(endsAt - clock.now(), subjectTimeMs);
-      // What is left over is due still, and the next run takes it up.
-      if (timeMs < minimumMs || failing.has(connectionOf(partition))) {
-        return;
-      }
-      const context = conversionContext(services, { deadline: createDeadline(clock, timeMs), logger });
-      if ((await processNotification(partition, { ...context, inbox, connections })) === 'provider_failed') {
-        failing.add(connectionOf(partition));
-      }
-    });
+  const endsAt = services.clock.now() + remainingMs - reserveMs;
+  const workOff = createWorker(services, endsAt);
   const partitions = partitionsIn(event);
-  await (partitions === null
-    ? workOffAll(
-        () => listDue(services),
-        () => clock.now() > endsAt - minimumMs,
-        workOff,
-      )
-    : workOff(partitions));
+  if (partitions !== null) {
+    await workOff(partitions);
+    return;
+  }
+  const isOver = () => services.clock.now() > endsAt - minimumMs;
+  await workOffAll((limit) => listDue(services, limit), { isOver, workOff });
 };
 
 const reserveMs = 1_000;
@@ -42,10 +28,41 @@ const minimumMs = 2_000;
 /** Constant Contact allows four calls a second to a key; more would only run into its limit. */
 const subjectsAtOnce = 4;
 
-const dueAtOnce = 100;
+const createWorker = (services: Services, endsAt: number) => {
+  const { inbox, connections, clock, logger } = services;
+  const failing = new Set<string>();
 
-const listDue = async ({ inbox, logger }: Services): Promise<readonly string[]> => {
-  const due = await inbox.listDue(dueAtOnce);
+  const work = async (partition: string, isAlone: boolean) => {
+    const timeMs = Math.min(endsAt - clock.now(), subjectTimeMs);
+    // What is left over is due still, and the next run takes it up.
+    if (timeMs < minimumMs || failing.has(connectionOf(partition))) {
+      return 'left_over';
+    }
+    const context = conversionContext(services, { deadline: createDeadline(clock, timeMs), logger });
+    const outcome = await processNotification(partition, { ...context, inbox, connections }, { isAlone });
+    if (outcome === 'provider_failed') {
+      failing.add(connectionOf(partition));
+    }
+    return outcome;
+  };
+
+  return async (partitions: readonly string[]): Promise<void> => {
+    const suspects: string[] = [];
+    await forEachPartition(partitions, { atOnce: subjectsAtOnce, logger }, async (partition) => {
+      if ((await work(partition, false)) === 'suspect') {
+        suspects.push(partition);
+      }
+    });
+    for (const suspect of suspects) {
+      await forEachPartition([suspect], { atOnce: 1, logger }, async () => {
+        await work(suspect, true);
+      });
+    }
+  };
+};
+
+const listDue = async ({ inbox, logger }: Services, limit: number): Promise<readonly string[]> => {
+  const due = await inbox.listDue(limit);
   if (!due.ok) {
     logger.error('webhooks_not_listed', { code: 'ledger_unavailable' });
     return [];

@@ -23,12 +23,13 @@ export const publishEvents = async (services: Services, event: unknown, remainin
       }
     });
   const partitions = partitionsIn(event);
-  await (partitions === null ? workOffAll(() => listOwing(services), isOver, workOff) : workOff(partitions));
+  await (partitions === null
+    ? workOffAll((limit) => listOwing(services, limit), { isOver, workOff })
+    : workOff(partitions));
 };
 
 const reserveMs = 8_000;
 const subjectsAtOnce = 10;
-const dueAtOnce = 100;
 
 /** The conversion that the account's guard item holds, where its event is still owed. */
 const tellCurrent = async (partition: string, { ledger, journals }: Services): Promise<void> => {
@@ -41,8 +42,8 @@ const tellCurrent = async (partition: string, { ledger, journals }: Services): P
   }
 };
 
-const listOwing = async ({ journals, logger }: Services): Promise<readonly string[]> => {
-  const owing = await journals.listOwing(dueAtOnce);
+const listOwing = async ({ journals, logger }: Services, limit: number): Promise<readonly string[]> => {
+  const owing = await journals.listOwing(limit);
   if (!owing.ok) {
     logger.error('events_not_listed', { code: owing.problem.code });
     return [];

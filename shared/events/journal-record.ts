@@ -23,8 +23,8 @@ export const journalRecordSchema = z.object({
   sequence: z.int().nonnegative(),
   /** Account plans as last told, one a subscription. */
   seen: z.array(accountPlanSchema),
-  /** False while only a conversion was told: of the account's other subscriptions nobody knows yet what they were. */
-  isWhole: z.boolean(),
+  /** `partly`: of subscriptions that were not seen nobody knows what they were, as after a conversion and before a look. */
+  known: z.enum(['not', 'partly', 'wholly']),
   /** The plan as last told. */
   seenPlan: planSchema.nullable(),
   /** Ids of the latest events, by which one that is told again is known. */
@@ -40,7 +40,7 @@ export const emptyJournal = (subject: Subject): JournalRecord => ({
   subject,
   sequence: 0,
   seen: [],
-  isWhole: false,
+  known: 'not',
   seenPlan: null,
   toldIds: [],
   outbox: [],

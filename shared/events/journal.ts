@@ -74,7 +74,7 @@ export const createJournals = (
       return success(
         held.record.subject.provider === subject.provider
           ? held
-          : { ...held, record: { ...held.record, subject, seen: [], isWhole: false, seenPlan: null } },
+          : { ...held, record: { ...held.record, subject, seen: [], known: 'not', seenPlan: null } },
       );
     },
     write: async (held, next) => {
@@ -129,7 +129,7 @@ const fitting = (record: JournalRecord): JournalRecord => {
     return record;
   }
   const withoutEnded = { ...record, seen: record.seen.filter(({ status }) => !isEnded(status)) };
-  return isFitting(withoutEnded) ? withoutEnded : { ...record, seen: [], isWhole: false };
+  return isFitting(withoutEnded) ? withoutEnded : { ...record, seen: [], known: 'partly' };
 };
 
 const isFitting = (record: JournalRecord): boolean => Buffer.byteLength(JSON.stringify(record)) <= largestRecordBytes;

@@ -21,7 +21,8 @@ export const observeAccount = (
   reads: readonly AccountPlanRead[],
   { webhook, occurredAt, newId }: Observation,
 ): JournalRecord => {
-  let current = journal.isWhole || reads.length === 0 ? journal : { ...journal, isWhole: true };
+  let current: JournalRecord =
+    journal.known === 'wholly' || reads.length === 0 ? journal : { ...journal, known: 'wholly' };
   for (const { type, before, after } of changesIn(journal, reads)) {
     current = { ...current, seen: remember(current.seen, after) };
     if (type !== null) {
@@ -59,8 +60,8 @@ interface Change {
   readonly after: AccountPlan;
 }
 
-const changesIn = ({ seen, isWhole }: JournalRecord, reads: readonly AccountPlanRead[]): readonly Change[] => {
-  if (seen.length === 0 && !isWhole) {
+const changesIn = ({ seen, known }: JournalRecord, reads: readonly AccountPlanRead[]): readonly Change[] => {
+  if (known === 'not') {
     return firstSight(reads);
   }
   const replacement = findReplacement(seen, reads);
@@ -72,7 +73,7 @@ const changesIn = ({ seen, isWhole }: JournalRecord, reads: readonly AccountPlan
     const before = lastSeen(seen, subscriptionId);
     if (before === undefined) {
       // One that had ended before it was ever seen is history, and one may be old where only a conversion was seen so far.
-      return [{ type: isEnded(after.status) || !isWhole ? null : appearanceOf(after), before: null, after }];
+      return [{ type: isEnded(after.status) || known === 'partly' ? null : appearanceOf(after), before: null, after }];
     }
     const type = changeOf(before, after);
     if (type === null) {

@@ -60,5 +60,5 @@ const withConversion = (
   }
   // A subscription whose place another one took is not looked for any more.
   const others = told.seen.filter((plan) => plan.subscriptionId !== subscriptionId);
-  return { ...told, seen: remember(others, after) };
+  return { ...told, seen: remember(others, after), known: told.known === 'not' ? 'partly' : told.known };
 };

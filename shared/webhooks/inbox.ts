@@ -12,8 +12,14 @@ import { type InboxRecord, inboxRecordSchema, type Notification } from './notifi
 export interface Inbox {
   /** Durable once it is a success. */
   store(notification: Notification): Promise<Result<null, 'unavailable'>>;
-  /** Takes what is due for `holdMs`, so that nobody else works on it, and counts the attempt. Null when nothing is due. */
-  take(partition: string, holdMs: number): Promise<Result<HeldNotification | null, 'unavailable'>>;
+  /**
+   * Takes what is due for `holdMs`, so that nobody else works on it, and counts the attempt. Null when nothing is due.
+   * `suspect`: processes died over it before, and it is left where it is unless the caller does nothing else meanwhile.
+   */
+  take(
+    partition: string,
+    options: { readonly holdMs: number; readonly isAlone: boolean },
+  ): Promise<Result<HeldNotification | 'suspect' | null, 'unavailable'>>;
   /** Ends with it, puts it off or gives it up; without effect when a newer notification has taken its place. */
   finish(held: HeldNotification): Promise<Result<null, 'unavailable'>>;
   putOff(held: HeldNotification, until: number, changes?: Partial<InboxRecord>): Promise<Result<null, 'unavailable'>>;
@@ -68,7 +74,7 @@ export const createInbox = (table: Table, { clock, random, retentionDays }: Inbo
         ),
       ),
 
-    take: async (pk, holdMs) => {
+    take: async (pk, { holdMs, isAlone }) => {
       const item = await table.get({ pk, sk: inboxSortKey });
       if (!item.ok) {
         return item;
@@ -84,6 +90,9 @@ export const createInbox = (table: Table, { clock, random, retentionDays }: Inbo
         attempts: record.attempts + 1,
         crashes: record.crashes + (record.phase === 'taken' ? 1 : 0),
       };
+      if (taken.crashes >= suspectCrashes && !isAlone) {
+        return success('suspect');
+      }
       const next = itemOf({ pk, sk: inboxSortKey }, taken, dueAt('looks', clock.now() + holdMs));
       const put = await table.put(next, value.revision);
       if (!put.ok) {
@@ -143,6 +152,9 @@ export const createInbox = (table: Table, { clock, random, retentionDays }: Inbo
     },
   };
 };
+
+/** One death may have been another notification's doing, which the same process had in hand. */
+const suspectCrashes = 2;
 
 /** By how much clocks of containers may differ. */
 const clockSkewMs = 5_000;

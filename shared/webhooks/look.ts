@@ -23,6 +23,8 @@ export interface LookContext extends ConversionContext {
 export type LookOutcome =
   | { readonly kind: 'told' }
   | { readonly kind: 'unchanged' }
+  /** The connection has moved to another provider since, to which the id means nothing. */
+  | { readonly kind: 'obsolete' }
   /** Something else has to come to its end first. */
   | { readonly kind: 'wait'; readonly until: number }
   | { readonly kind: 'failed'; readonly problem: Problem };
@@ -34,6 +36,9 @@ export const lookAt = async (notification: Notification, context: LookContext): 
   const connection = await connections.open(name, { deadline, logger });
   if (!connection.ok) {
     return { kind: 'failed', problem: connection.problem };
+  }
+  if (connection.value.provider !== notification.subject.provider) {
+    return { kind: 'obsolete' };
   }
   const look = { notification, connection: connection.value, context };
   for (let attempt = 0; attempt < looksAtOnce; attempt += 1) {
@@ -165,5 +170,8 @@ const putDown = async (
   if (!written.ok) {
     return { kind: 'failed', problem: written.problem };
   }
-  return written.value === 'lost' ? 'again' : { kind: 'told' };
+  if (written.value === 'lost') {
+    return 'again';
+  }
+  return { kind: next.sequence === journal.record.sequence ? 'unchanged' : 'told' };
 };

@@ -10,16 +10,21 @@ export interface ProcessingContext extends LookContext {
 /**
  * Works off what came in about one subject: looks at the provider, and tells what has changed. Any instance may do it at
  * any time. What fails comes again, later each time; what never succeeds goes to the dead letters, and the rest goes on.
- * `provider_failed` where the next notification of the same connection would fail in the same way now.
+ * `provider_failed` where the next notification of the same connection would fail in the same way now; `suspect` where it is
+ * to be processed `isAlone`, with nothing else in hand.
  */
 export const processNotification = async (
   partition: string,
   context: ProcessingContext,
-): Promise<'processed' | 'nothing_due' | 'provider_failed'> => {
+  { isAlone = false }: { readonly isAlone?: boolean } = {},
+): Promise<'processed' | 'nothing_due' | 'suspect' | 'provider_failed'> => {
   const { inbox, clock } = context;
-  const taken = await inbox.take(partition, holdMs);
+  const taken = await inbox.take(partition, { holdMs, isAlone });
   if (!taken.ok || taken.value === null) {
     return 'nothing_due';
+  }
+  if (taken.value === 'suspect') {
+    return 'suspect';
   }
   const held = taken.value;
   if (held.record.crashes >= maximumCrashes) {
@@ -36,8 +41,11 @@ export const processNotification = async (
         ? inbox.finish(held)
         : inbox.putOff(held, clock.now() + context.rules.settleMs, lookedAt));
       return 'processed';
+    case 'obsolete':
+      await inbox.finish(held);
+      return 'processed';
     case 'wait':
-      await inbox.putOff(held, outcome.until, { attempts: held.record.attempts - 1 });
+      await inbox.putOff(held, outcome.until, { attempts: held.record.attempts - 1, crashes: 0 });
       return 'processed';
     case 'failed':
       await fail(held, outcome.problem, context);
@@ -46,13 +54,13 @@ export const processNotification = async (
 };
 
 /** A process may die for many reasons; one that dies over the same notification again and again dies of it. */
-const maximumCrashes = 5;
+const maximumCrashes = 10;
 
 /**
  * Reads may lag for as long as the settle time: the first look may come too early, and one may show what was before another.
  * So the last word is a look that shows nothing new a settle time later.
  */
-const lookedAt = { looks: 1, attempts: 0, problem: null } as const;
+const lookedAt = { looks: 1, attempts: 0, crashes: 0, problem: null } as const;
 
 /** Longer than a function may run. */
 const holdMs = 90_000;
