@@ -47,14 +47,19 @@ if (command !== 'list' && (ids.length === 0) !== values.all) {
 const parsed = parseSettings(process.env);
 const settings = parsed.ok ? parsed.value : stopWith(parsed.problem);
 fillInLocalCredentials(process.env);
-const logger = createLogger({ level: 'error', clock: systemClock, writeLine: console.error });
+const logger = createLogger({ level: 'silent', clock: systemClock, writeLine: console.error });
 const inbox = createInbox(createDynamodbTable(settings.tableName, logger), {
   clock: systemClock,
   random: Math.random,
   retentionDays: settings.conversionRetentionDays,
 });
 
-const cannotReach = () => stopWith(`The table ${settings.tableName} cannot be reached.`);
+const endpoint = process.env.AWS_ENDPOINT_URL_DYNAMODB || process.env.AWS_ENDPOINT_URL;
+const cannotReach = () =>
+  stopWith(
+    `The table ${settings.tableName} cannot be reached at ${endpoint ?? 'AWS with the credentials of this terminal'}. ` +
+      'AWS_ENDPOINT_URL_DYNAMODB says where it is: npm start prints its own.',
+  );
 
 const shownAtOnce = 1_000;
 const listed = await inbox.listDead(shownAtOnce);
@@ -84,6 +89,9 @@ if (command === 'list') {
   const unknown = ids.find((id) => !dead.some(({ record }) => record.notification.id === id));
   if (unknown !== undefined) {
     stopWith(`There is no dead letter ${unknown}. npm run dead-letters lists them.`);
+  }
+  if (dead.length === 0) {
+    console.error('No notification was given up.');
   }
   for (const letter of dead.filter(({ record }) => values.all || ids.includes(record.notification.id))) {
     const { notification } = letter.record;

@@ -22,7 +22,7 @@ const help = `Lets a simulated provider of a running \`npm start\` send a notifi
   --help                 This text.
 
 Example: ${notifyExample}
-Ends with 0 when the provider takes all as received, with 1 when not, with 2 when nothing could be asked for.`;
+Ends with 0 when the provider takes all as received, with 1 when not or when nobody is there, with 2 when it was asked for wrongly.`;
 
 /** Ends the process: 1 when it did not work, 2 when it was asked for wrongly. */
 const endWith = (exitCode: 1 | 2, sentence: string): never => {
@@ -86,7 +86,12 @@ const ask = async <Answer>(method: string, path: string, body: object, schema: z
     method,
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
-  }).catch(() => endWith(1, `No simulated providers answer at ${control}. Run npm start in another terminal.`));
+  }).catch(() =>
+    endWith(
+      1,
+      `No simulated providers answer at ${control}. Run npm start in another terminal, or say with --control where its control is.`,
+    ),
+  );
   const answer: unknown = await response.json().catch(() => undefined);
   const refused = refusalSchema.safeParse(answer);
   if (refused.success) {

@@ -9,7 +9,8 @@ export const api: ApiOperation = {
   summary: 'Take a notification of a provider',
   description:
     "For the providers alone: the address to enter there. The body is the provider's own, of any content type. It is " +
-    'verified as the raw bytes that came, by what the secret of the connection holds (`webhookSecret`, `webhook`), and ' +
+    'verified as the raw bytes that came, by what the secret of the connection holds: `webhookSecret` by the header ' +
+    '`x-ctct-hmac-sha256`, `webhook` by the header that it names or by HTTP Basic, v3 without a secret by `api_key`. It is ' +
     'stored before it is answered. What it says is never believed: the gateway reads the account again and publishes what ' +
     'has changed. A connection that does not exist answers as a wrong signature does.',
   parameters: { path: z.object({ connection: z.string() }) },

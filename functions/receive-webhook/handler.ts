@@ -37,7 +37,9 @@ const receive = async (
     return verified;
   }
   if (verified.value === null) {
-    return failed(createProblem('webhook_unauthenticated', 'The notification is not signed as this address asks for.'));
+    return failed(
+      createProblem('webhook_unauthenticated', 'The notification does not carry what this address asks for.'),
+    );
   }
   const { inbox, clock, random } = services;
   const kept = await receiveWebhook(verified.value, delivery, { inbox, clock, random, logger });

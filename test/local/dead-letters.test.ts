@@ -187,7 +187,10 @@ describe('what is asked for wrongly ends with a sentence, and changes nothing', 
     const { code, errors } = await runScript('local/dead-letters.ts', { AWS_ENDPOINT_URL_DYNAMODB: url }).exit;
 
     expect(code).toBe(1);
-    expect(errors).toContain('The table plan-gateway-local cannot be reached.\n');
+    expect(errors).toBe(
+      `The table plan-gateway-local cannot be reached at ${url}. ` +
+        'AWS_ENDPOINT_URL_DYNAMODB says where it is: npm start prints its own.\n',
+    );
   });
 });
 

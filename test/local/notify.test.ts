@@ -162,7 +162,7 @@ describe('npm run notify', () => {
 
     expect({ code, errors }).toEqual({
       code: 1,
-      errors: `No simulated providers answer at ${origin}. Run npm start in another terminal.\n`,
+      errors: `No simulated providers answer at ${origin}. Run npm start in another terminal, or say with --control where its control is.\n`,
     });
   });
 

@@ -211,7 +211,7 @@ describe('nothing tells which connections there are', () => {
       status: 401,
       text:
         '{"type":"https://plan-gateway.dev/problems/webhook_unauthenticated","title":"The webhook could not be authenticated",' +
-        '"status":401,"detail":"The notification is not signed as this address asks for.","instance":"-",' +
+        '"status":401,"detail":"The notification does not carry what this address asks for.","instance":"-",' +
         '"code":"webhook_unauthenticated","retryable":false,"requestId":"r-1","provider":null,"errors":[]}',
     });
     expect(answer.headers).toEqual({
