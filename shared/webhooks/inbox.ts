@@ -13,12 +13,12 @@ export interface Inbox {
   /** Durable once it is a success. */
   store(notification: Notification): Promise<Result<null, 'unavailable'>>;
   /**
-   * Takes what is due for `holdMs`, so that nobody else works on it, and counts the attempt. Null when nothing is due.
+   * Takes what is due for a while, so that nobody else works on it, and counts the attempt. Null when nothing is due.
    * `suspect`: processes died over it before, and it is left where it is unless the caller does nothing else meanwhile.
    */
   take(
     partition: string,
-    options: { readonly holdMs: number; readonly isAlone: boolean },
+    options: { readonly isAlone: boolean },
   ): Promise<Result<HeldNotification | 'suspect' | null, 'unavailable'>>;
   /** Ends with it, puts it off or gives it up; without effect when a newer notification has taken its place. */
   finish(held: HeldNotification): Promise<Result<null, 'unavailable'>>;
@@ -74,7 +74,7 @@ export const createInbox = (table: Table, { clock, random, retentionDays }: Inbo
         ),
       ),
 
-    take: async (pk, { holdMs, isAlone }) => {
+    take: async (pk, { isAlone }) => {
       const item = await table.get({ pk, sk: inboxSortKey });
       if (!item.ok) {
         return item;
@@ -93,7 +93,7 @@ export const createInbox = (table: Table, { clock, random, retentionDays }: Inbo
       if (taken.crashes >= suspectCrashes && !isAlone) {
         return success('suspect');
       }
-      const next = itemOf({ pk, sk: inboxSortKey }, taken, dueAt('looks', clock.now() + holdMs));
+      const next = itemOf({ pk, sk: inboxSortKey }, taken, dueAt('looks', clock.now() + holdMs(taken)));
       const put = await table.put(next, value.revision);
       if (!put.ok) {
         return put;
@@ -152,6 +152,9 @@ export const createInbox = (table: Table, { clock, random, retentionDays }: Inbo
     },
   };
 };
+
+/** Longer than a look may take; longer each time that a process died over it. Two that work on it at once do no harm. */
+const holdMs = ({ crashes }: InboxRecord): number => Math.min(20_000 * 2 ** crashes, 180_000);
 
 /** One death may have been another notification's doing, which the same process had in hand. */
 const suspectCrashes = 2;

@@ -19,7 +19,7 @@ export const processNotification = async (
   { isAlone = false }: { readonly isAlone?: boolean } = {},
 ): Promise<'processed' | 'nothing_due' | 'suspect' | 'provider_failed'> => {
   const { inbox, clock } = context;
-  const taken = await inbox.take(partition, { holdMs, isAlone });
+  const taken = await inbox.take(partition, { isAlone });
   if (!taken.ok || taken.value === null) {
     return 'nothing_due';
   }
@@ -61,9 +61,6 @@ const maximumCrashes = 10;
  * So the last word is a look that shows nothing new a settle time later.
  */
 const lookedAt = { looks: 1, attempts: 0, crashes: 0, problem: null } as const;
-
-/** Longer than a function may run. */
-const holdMs = 90_000;
 
 /** A fault of ours in one notification must not keep the others from being processed. */
 const lookSafely = async (held: HeldNotification, context: ProcessingContext): Promise<LookOutcome> => {
