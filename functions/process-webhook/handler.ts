@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { createDeadline } from '../../shared/domain/clock.ts';
-import { processNotification } from '../../shared/webhooks/process.ts';
+import { type ProcessingOutcome, processNotification } from '../../shared/webhooks/process.ts';
 import { containerServices } from '../container.ts';
 import { conversionContext, type Services } from '../services.ts';
 import { connectionOf, forEachPartition, partitionsIn, workOffAll } from '../stream-event.ts';
@@ -30,19 +30,20 @@ const subjectsAtOnce = 4;
 
 const createWorker = (services: Services, endsAt: number) => {
   const { inbox, connections, clock, logger } = services;
-  const failing = new Set<string>();
+  /** Failures in a row, by connection. */
+  const failures = new Map<string, number>();
 
   const work = async (partition: string, isAlone: boolean) => {
+    const connection = connectionOf(partition);
+    const failuresBefore = failures.get(connection) ?? 0;
     const timeMs = Math.min(endsAt - clock.now(), subjectTimeMs);
     // What is left over is due still, and the next run takes it up.
-    if (timeMs < minimumMs || failing.has(connectionOf(partition))) {
+    if (timeMs < minimumMs || failuresBefore >= toleratedFailures) {
       return 'left_over';
     }
     const context = conversionContext(services, { deadline: createDeadline(clock, timeMs), logger });
     const outcome = await processNotification(partition, { ...context, inbox, connections }, { isAlone });
-    if (outcome === 'provider_failed') {
-      failing.add(connectionOf(partition));
-    }
+    failures.set(connection, failuresAfter(outcome, failures.get(connection) ?? 0));
     return outcome;
   };
 
@@ -60,6 +61,23 @@ const createWorker = (services: Services, endsAt: number) => {
     }
   };
 };
+
+/** One account at which a provider fails must not keep its others waiting; a provider that is away is not asked for each. */
+const failuresAfter = (outcome: ProcessingOutcome, before: number): number => {
+  switch (outcome) {
+    case 'out_of_reach':
+      return toleratedFailures;
+    case 'provider_failed':
+      return before + 1;
+    case 'processed':
+      return before >= toleratedFailures ? before : 0;
+    case 'nothing_due':
+    case 'suspect':
+      return before;
+  }
+};
+
+const toleratedFailures = 4;
 
 const listDue = async ({ inbox, logger }: Services, limit: number): Promise<readonly string[]> => {
   const due = await inbox.listDue(limit);

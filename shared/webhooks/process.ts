@@ -10,14 +10,14 @@ export interface ProcessingContext extends LookContext {
 /**
  * Works off what came in about one subject: looks at the provider, and tells what has changed. Any instance may do it at
  * any time. What fails comes again, later each time; what never succeeds goes to the dead letters, and the rest goes on.
- * `provider_failed` where the next notification of the same connection would fail in the same way now; `suspect` where it is
- * to be processed `isAlone`, with nothing else in hand.
+ * `out_of_reach` where the next notification of the same connection would fail in the same way now, `provider_failed` where it
+ * may; `suspect` where it is to be processed `isAlone`, with nothing else in hand.
  */
 export const processNotification = async (
   partition: string,
   context: ProcessingContext,
   { isAlone = false }: { readonly isAlone?: boolean } = {},
-): Promise<'processed' | 'nothing_due' | 'suspect' | 'provider_failed'> => {
+): Promise<ProcessingOutcome> => {
   const { inbox, clock } = context;
   const taken = await inbox.take(partition, { isAlone });
   if (!taken.ok || taken.value === null) {
@@ -49,9 +49,15 @@ export const processNotification = async (
       return 'processed';
     case 'failed':
       await fail(held, outcome.problem, context);
-      return transientCodes.has(outcome.problem.code) ? 'provider_failed' : 'processed';
+      return outcome.problem.code === 'provider_error'
+        ? 'provider_failed'
+        : transientCodes.has(outcome.problem.code)
+          ? 'out_of_reach'
+          : 'processed';
   }
 };
+
+export type ProcessingOutcome = 'processed' | 'nothing_due' | 'suspect' | 'provider_failed' | 'out_of_reach';
 
 /** A process may die for many reasons; one that dies over the same notification again and again dies of it. */
 const maximumCrashes = 10;
