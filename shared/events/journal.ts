@@ -101,7 +101,7 @@ export const createJournals = (
   };
 };
 
-export const journalSortKey = 'EVENTS';
+const journalSortKey = 'EVENTS';
 
 /** Accounts have theirs beside their conversions. Neither connection names nor ids hold a `#`. */
 export const partitionOf = ({ connection, kind, id }: Pick<Subject, 'connection' | 'kind' | 'id'>): string =>

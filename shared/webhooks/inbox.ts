@@ -162,7 +162,7 @@ const suspectCrashes = 2;
 /** By how much clocks of containers may differ. */
 const clockSkewMs = 5_000;
 
-export const inboxSortKey = 'INBOX';
+const inboxSortKey = 'INBOX';
 
 const inboxKey = ({ subject }: Notification): TableKey => ({ pk: partitionOf(subject), sk: inboxSortKey });
 
