@@ -2,13 +2,17 @@ import { describe, expect, test } from '@jest/globals';
 import type * as z from 'zod';
 import { parseExactJson } from '../../shared/http/exact-json.ts';
 import {
+  currencyOf,
   textOf,
   wireBoolean,
+  wireDayOfMonth,
   wireDecimal,
   wireIdentifier,
   wireInteger,
   wireList,
   wireText,
+  wireWord,
+  wordOf,
 } from '../../shared/http/wire-values.ts';
 
 const refused = Symbol('refused');
@@ -28,7 +32,14 @@ describe('a value that is missing, null or an empty text', () => {
     expect(read(wireList(wireInteger), json)).toEqual([]);
   });
 
-  test.each([undefined, 'null', '""'])('%s is no id', (json) => {
+  test('is absent as well, where it is blank and not a text of its own', () => {
+    const values = [wireDecimal, wireInteger, wireBoolean, wireWord, wireDayOfMonth].map((schema) =>
+      read(schema, '"  "'),
+    );
+    expect(values).toEqual([null, null, null, null, null]);
+  });
+
+  test.each([undefined, 'null', '""', '" "'])('%s is no id', (json) => {
     expect(read(wireIdentifier, json)).toBe(refused);
   });
 });
@@ -51,6 +62,7 @@ describe('an id', () => {
   test.each([
     ['7', '7'],
     ['"7"', '7'],
+    ['" 7 "', '7'],
     ['900000000000000033', '900000000000000033'],
     ['1000000000000000000000', '1000000000000000000000'],
     ['false', refused],
@@ -69,6 +81,22 @@ describe('a decimal', () => {
     ['"6e-4"', '6e-4'],
     ['0.1234567890123456789', '0.1234567890123456789'],
     ['0', '0'],
+    ['".95"', '0.95'],
+    ['"-.5"', '-0.5'],
+    ['"+.5"', '0.5'],
+    ['"+5"', '5'],
+    ['"5."', '5'],
+    ['"-5.e2"', '-5e2'],
+    ['".5e-3"', '0.5e-3'],
+    ['"."', refused],
+    ['"-"', refused],
+    ['"-."', refused],
+    ['"e5"', refused],
+    ['".e5"', refused],
+    ['"--5"', refused],
+    ['"- 5"', refused],
+    ['"1.2.3"', refused],
+    ['"1,234.50"', refused],
     ['"1e999"', refused],
     ['1e400', refused],
     ['"1,5"', refused],
@@ -88,6 +116,9 @@ describe('a whole number', () => {
     ['"3"', 3],
     ['3.0', 3],
     ['"3.000000"', 3],
+    ['" 3 "', 3],
+    ['"3."', 3],
+    ['"+3"', 3],
     ['-2', -2],
     ['9007199254740991', 9007199254740991],
     ['9007199254740993', refused],
@@ -105,6 +136,8 @@ describe('true and false', () => {
   test.each([
     ['true', true],
     ['"True"', true],
+    ['"true "', true],
+    ['" 0"', false],
     ['1', true],
     ['"1"', true],
     ['false', false],
@@ -117,6 +150,50 @@ describe('true and false', () => {
   ])('%s reads %p', (json, expected) => {
     expect(read(wireBoolean, json)).toBe(expected);
   });
+});
+
+describe('a word', () => {
+  test.each([
+    ['"jpy "', 'jpy'],
+    ['" Trial End "', 'Trial End'],
+    ['41', '41'],
+    ['{}', refused],
+  ])('%s reads %p', (json, expected) => {
+    expect(read(wireWord, json)).toBe(expected);
+  });
+});
+
+describe('a day of the month', () => {
+  test.each([
+    ['1', 1],
+    ['"31"', 31],
+    ['0', null],
+    ['"0"', null],
+    ['32', null],
+    ['-1', null],
+    ['"last"', null],
+    ['1.5', null],
+    ['{}', null],
+  ])('%s reads %p', (json, expected) => {
+    expect(read(wireDayOfMonth, json)).toBe(expected);
+  });
+});
+
+test('a currency is three letters, whatever is around them, or unknown', () => {
+  expect(['jpy ', ' USD', '\tkwd\n', 'usd', '', ' ', 'US', '$', 'US Dollar', 840, null, {}].map(currencyOf)).toEqual([
+    'JPY',
+    'USD',
+    'KWD',
+    'USD',
+    null,
+    null,
+    null,
+    null,
+    null,
+    null,
+    null,
+    null,
+  ]);
 });
 
 describe('a list', () => {
@@ -143,4 +220,5 @@ test('a value without a schema reads as text where it is a single one', () => {
     null,
   ]);
   expect(textOf(parseExactJson('900000000000000033'))).toBe('900000000000000033');
+  expect([' x ', ' ', 7, null].map(wordOf)).toEqual(['x', null, '7', null]);
 });

@@ -84,6 +84,35 @@ describe('the plans of an account', () => {
     expect((await readRow({ plan_instance_status_cd }))?.accountPlan.status).toBe(status);
   });
 
+  test.each([
+    [0, null],
+    ['0', null],
+    [32, null],
+    [31, 31],
+  ])('have, with bill day %j, the billing day %j', async (bill_day, expected) => {
+    expect((await readRow({ bill_day }))?.accountPlan.billingDayOfMonth).toBe(expected);
+  });
+
+  test('have padded words read as if they were not', async () => {
+    const padded = {
+      plan_no: '10000123 ',
+      plan_instance_status_cd: ' 41',
+      supp_plan_ind: '1 ',
+      recurring_billing_interval: '2 ',
+      recurring_billing_period_type: ' 2',
+      next_bill_date: '2031-03-15 ',
+    };
+    expect(await readRow(padded)).toMatchObject({
+      accountPlan: {
+        planId: '10000123',
+        status: 'trial',
+        interval: { unit: 'week', count: 2 },
+        nextBillingAt: '2031-03-15T00:00:00.000Z',
+      },
+      isMaster: false,
+    });
+  });
+
   test('show the code of a status without a label', async () => {
     expect((await readRow({ plan_instance_status_label: null }))?.accountPlan.providerStatus).toBe('41');
   });

@@ -156,6 +156,24 @@ describe('the catalogue', () => {
     ]);
   });
 
+  test('has padded words read as if they were not', async () => {
+    const padded = { default_ind: '1 ', currency_cd: ' jpy ', recurring_billing_period_type: '2 ' };
+    expect(
+      await only({ ...gold, active_ind: '1 ', plan_level: ' 1', rate_sched: [{ ...biweekly, ...padded }] }),
+    ).toMatchObject({
+      status: 'active',
+      level: 'add_on',
+      prices: [{ isDefault: true, currency: 'JPY', interval: { unit: 'week', count: 2 } }],
+    });
+    const prices = await pricesWith({ usage_billing_interval: ' ', usage_billing_period_type: ' ' });
+    expect(prices).toEqual([{ unit: 'week', count: 2 }, null, []]);
+  });
+
+  test('has no currency where what is said is none', async () => {
+    const plan = await only({ ...gold, rate_sched: [{ ...biweekly, currency_cd: 'US Dollar' }] });
+    expect(plan?.prices[0]?.currency).toBe(null);
+  });
+
   test('never takes an unknown status or level for a known one', async () => {
     expect(await only({ ...gold, active_ind: 0, plan_level: 1 })).toMatchObject({
       status: 'inactive',

@@ -24,9 +24,9 @@ describe('one plan', () => {
 
   const flat = (rate_per_unit: unknown) => [{ rate_seq_no: 1, from_unit: 1, to_unit: null, rate_per_unit }];
 
-  const startPlan = (plan_services: unknown) =>
+  const startPlan = (plan_services: unknown, currency_cd = 'usd') =>
     startBench({
-      get_plan_details_m: ok(details),
+      get_plan_details_m: ok({ ...details, rate_sched: [{ ...details.rate_sched[0], currency_cd }] }),
       get_client_plans_all_m: ok({
         all_client_plan_dtls: [
           { plan_no: 1, plan_services: null },
@@ -35,8 +35,8 @@ describe('one plan', () => {
       }),
     });
 
-  const priceOf = async (plan_services: unknown) => {
-    const read = await (await startPlan(plan_services)).operations.getPlan('10000123');
+  const priceOf = async (plan_services: unknown, currency?: string) => {
+    const read = await (await startPlan(plan_services, currency)).operations.getPlan('10000123');
     const price = read.ok ? read.value.plan.prices[0] : undefined;
     return { recurring: price?.recurring, setup: price?.setup, tiers: price?.tiers };
   };
@@ -50,6 +50,26 @@ describe('one plan', () => {
     expect(JSON.parse(bench.sent('get_client_plans_all_m')[0] ?? '')).toMatchObject({
       plan_no: 10000123,
       include_all_rate_schedules: 'true',
+    });
+  });
+
+  test('has the digits of its currency, with blanks around it too', async () => {
+    const services = [
+      service({ is_recurring_ind: 1 }, flat(500)),
+      service({ is_usage_based_ind: 1 }, [{ from_unit: '.5', to_unit: null, rate_per_unit: '3.' }]),
+    ];
+    expect(await priceOf(services, 'jpy ')).toEqual({
+      recurring: { amount: '500', currency: 'JPY' },
+      setup: { amount: '0', currency: 'JPY' },
+      tiers: [expect.objectContaining({ from: '0.5', amount: '3' })],
+    });
+    expect((await priceOf(services, ' KWD'))?.recurring).toEqual({ amount: '500.000', currency: 'KWD' });
+  });
+
+  test('reads an amount without the zero before its point', async () => {
+    expect((await priceOf([service({ is_recurring_ind: 1 }, flat('.95'))])).recurring).toEqual({
+      amount: '0.95',
+      currency: 'USD',
     });
   });
 

@@ -112,6 +112,24 @@ describe('reading an account', () => {
     expect(await readPlanOf({ status, plan_type })).toMatchObject({ status: expected, providerStatus: status });
   });
 
+  test.each([
+    [0, null],
+    ['0', null],
+    [32, null],
+    [-1, null],
+    ['last', null],
+    [31, 31],
+    ['7 ', 7],
+  ])('billing day %j is %j', async (billing_day_of_month, expected) => {
+    const plan = await readPlanOf({ status: 'Open', plan_type: 2, billing_day_of_month });
+    expect(plan).toMatchObject({ billingDayOfMonth: expected });
+  });
+
+  test('reads a price without the zero before its point', async () => {
+    const plan = await readPlanOf({ status: 'Open', plan_type: 2, current_tiers: [{ price: '.95', tier_min: '0.' }] });
+    expect(plan).toMatchObject({ tiers: [{ price: { amount: '0.95', currency: null }, from: '0' }] });
+  });
+
   test.each([[undefined], [null], [[]]])('accepts %j as the tiers of a trial', async (current_tiers) => {
     expect(await readPlanOf({ status: 'Trial', plan_type: 1, billing_day_of_month: null, current_tiers })).toEqual(
       trialRead.accountPlan,

@@ -114,6 +114,27 @@ describe('reading an account', () => {
     expect(await readPlanOf(body)).toEqual(trialRead.accountPlan);
   });
 
+  test.each([
+    [0, null],
+    ['0', null],
+    [32, null],
+    ['last', null],
+    [31, 31],
+  ])('billing day %j is %j', async (billing_day_of_month, expected) => {
+    const plan = await readPlanOf({ plan_type: 'GOLD', billing_status: 'Open', billing_day_of_month });
+    expect(plan).toMatchObject({ billingDayOfMonth: expected });
+  });
+
+  test('reads a price without the zero before its point, in a padded currency', async () => {
+    const current_tiers = [
+      { price: '.95', currency_code: 'usd ' },
+      { price: '500', currency_code: ' jpy' },
+    ];
+    expect(await readPlanOf({ plan_type: 'GOLD', billing_status: 'Open', current_tiers })).toMatchObject({
+      tiers: [{ price: { amount: '0.95', currency: 'USD' } }, { price: { amount: '500', currency: 'JPY' } }],
+    });
+  });
+
   test('takes the billing day as text, and a country for no currency', async () => {
     const body = {
       plan_type: 'GOLD',

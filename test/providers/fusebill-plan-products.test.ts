@@ -77,15 +77,121 @@ describe('a plan with its products', () => {
     ]);
   });
 
-  test('takes both amounts from the products, where there are any, and the plain view otherwise', async () => {
-    const frequency = {
-      ...monthly,
-      charges: [{ amount: 29, currency: 'USD' }],
-      setupFees: [{ amount: 15, currency: 'USD' }],
-    };
-    expect(await pricesOf(planWith([frequency]), [product({})])).toEqual([['USD', '5.00', '0.00']]);
-    expect(await pricesOf(planWith([frequency]), [])).toEqual([['USD', '29.00', '15.00']]);
-    expect(await pricesOf(planWith([{ ...monthly, charges: [], setupFees: [] }]), [])).toEqual([[null, null, null]]);
+  const recurring = (amounts: Record<string, number | string>) => product({}, { ranges: [range(amounts)] });
+  const oneTime = (amounts: Record<string, number | string>) =>
+    product({ id: 5102, isRecurring: false, productType: 'OneTimeCharge' }, { ranges: [range(amounts)] });
+  const tiered = product({ id: 5103 }, { type: 'Tiered' });
+
+  const viewsOf = (
+    charges: Record<string, number | string>,
+    setupFees: Record<string, number | string>,
+    products: readonly object[],
+  ) =>
+    pricesOf(planWith([{ ...monthly, charges: range(charges).prices, setupFees: range(setupFees).prices }]), products);
+
+  test.each([
+    ['nobody names money', {}, {}, [], [[null, null, null]]],
+    ['the plain view alone names money', { USD: 29 }, { USD: 15 }, [], [['USD', '29.00', '15.00']]],
+    ['the plain view alone names a charge', { USD: 29 }, {}, [], [['USD', '29.00', null]]],
+    ['the plain view alone names a zero', { USD: '0.000000' }, {}, [], [['USD', '0.00', null]]],
+    ['a fee stands beside a product that recurs', {}, { USD: 10 }, [recurring({ USD: 4 })], [['USD', '4.00', '10.00']]],
+    [
+      'a charge stands beside a product paid once',
+      { USD: 29 },
+      {},
+      [oneTime({ USD: 15 })],
+      [['USD', '29.00', '15.00']],
+    ],
+    ['a fee of zero stands beside a product', {}, { USD: 0 }, [recurring({ USD: 4 })], [['USD', '4.00', '0.00']]],
+    ['the products alone name money', {}, {}, [recurring({ USD: 4 })], [['USD', '4.00', '0.00']]],
+    ['a product paid once alone names money', {}, {}, [oneTime({ USD: 4 })], [['USD', '0.00', '4.00']]],
+    ['a product is free', {}, {}, [recurring({ USD: '0.000000' })], [['USD', '0.00', '0.00']]],
+    [
+      'both views say the same',
+      { USD: '29.000000' },
+      { USD: 15 },
+      [recurring({ USD: 29 }), oneTime({ USD: '15.00' })],
+      [['USD', '29.00', '15.00']],
+    ],
+    [
+      'the views contradict each other in both amounts',
+      { USD: 29 },
+      { USD: 15 },
+      [recurring({ USD: 5 }), oneTime({ USD: 20 })],
+      [['USD', null, null]],
+    ],
+    ['the plain view says zero, a product does not', { USD: 0 }, {}, [recurring({ USD: 5 })], [['USD', null, '0.00']]],
+    ['a product is free, the plain view is not', { USD: 29 }, {}, [recurring({ USD: 0 })], [['USD', null, '0.00']]],
+    ['a product has no sum, the plain view has', { USD: 29 }, { USD: 15 }, [tiered], [['USD', null, '15.00']]],
+    [
+      'the fee is in another currency than the products',
+      {},
+      { CAD: 10 },
+      [recurring({ USD: 4 })],
+      [
+        ['USD', '4.00', null],
+        ['CAD', null, '10.00'],
+      ],
+    ],
+    [
+      'the fee is in one currency of two',
+      {},
+      { USD: 10 },
+      [recurring({ USD: 4, JPY: 400 })],
+      [
+        ['USD', '4.00', '10.00'],
+        ['JPY', '400', null],
+      ],
+    ],
+    [
+      'the views agree in one currency of two',
+      { USD: 4, JPY: 500 },
+      {},
+      [recurring({ USD: 4, JPY: 400 })],
+      [
+        ['USD', '4.00', '0.00'],
+        ['JPY', null, '0'],
+      ],
+    ],
+    [
+      'currencies are padded, in either case',
+      { 'jpy ': '500.000000' },
+      { ' JPY': 5 },
+      [recurring({ Jpy: 500 })],
+      [['JPY', '500', '5']],
+    ],
+    [
+      'the fee names no currency',
+      {},
+      { '': 10 },
+      [recurring({ USD: 4 })],
+      [
+        ['USD', '4.00', null],
+        [null, null, '10.00'],
+      ],
+    ],
+    ['two charges name currencies that are none', { US$: 10, CA$: 12 }, {}, [], [[null, null, null]]],
+    ['a product names two currencies that are none', {}, {}, [recurring({ US$: 4, CA$: 5 })], [[null, null, '0.00']]],
+    [
+      'amounts lack the zero before the point',
+      { USD: '.95' },
+      {},
+      [oneTime({ USD: '-.5' })],
+      [['USD', '0.95', '-0.50']],
+    ],
+  ] as const)('where %s', async (_what, charges, setupFees, products, expected) => {
+    expect(await viewsOf(charges, setupFees, products)).toEqual(expected);
+  });
+
+  test('has its padded words read as if they were not', async () => {
+    const padded = { ...monthly, interval: 'Yearly ', status: ' Active' };
+    const products = [
+      product({ status: 'Active ', isRecurring: null, productType: ' RecurringService' }, { type: 'standard ' }),
+    ];
+    expect(await read(planWith([padded], { status: 'Active ' }), products)).toMatchObject({
+      status: 'active',
+      prices: [{ status: 'active', interval: { unit: 'year', count: 1 }, recurring: { amount: '5.00' } }],
+    });
   });
 
   test.each([

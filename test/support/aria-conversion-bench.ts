@@ -26,7 +26,7 @@ export const trial: AccountPlanRead = {
   endedAt: null,
   isReplaced: false,
   hasDiscounts: false,
-  raw: { plan_instance_no: 52001, currency_cd: 'jpy' },
+  raw: { plan_instance_no: 52001, currency_cd: 'jpy ' },
 };
 
 export const planWrite = (bench: Bench, request: object): ConversionWrite => {

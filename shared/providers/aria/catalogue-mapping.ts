@@ -1,6 +1,6 @@
 import type { Plan, Price } from '../../domain/plan.ts';
 import type { Warning } from '../../domain/warning.ts';
-import { textOf } from '../../http/wire-values.ts';
+import { currencyOf, textOf, wordOf } from '../../http/wire-values.ts';
 import { toInterval } from './billing-interval.ts';
 import type { PriceAmounts } from './price-amounts.ts';
 import type { AriaPlan, AriaRateSchedule } from './wire.ts';
@@ -10,8 +10,8 @@ export type AmountsOf = (scheduleNumber: string, currency: string | null) => Pri
 
 /** A plan of the vendor's as a plan of ours, with a price for each rate schedule. */
 export const toPlan = (connection: string, plan: AriaPlan, amountsOf: AmountsOf): Plan => {
-  const active = textOf(plan.active_ind);
-  const level = textOf(plan.plan_level);
+  const active = wordOf(plan.active_ind);
+  const level = wordOf(plan.plan_level);
   return {
     id: plan.plan_no,
     connection,
@@ -36,10 +36,10 @@ export const toPlan = (connection: string, plan: AriaPlan, amountsOf: AmountsOf)
 export const noAmounts: AmountsOf = () => ({ recurring: null, setup: null, tiers: [] });
 
 const toPrice = (schedule: AriaRateSchedule, amountsOf: AmountsOf): Price => {
-  const currency = textOf(schedule.currency_cd)?.toUpperCase() ?? null;
-  const isDefault = textOf(schedule.default_ind);
-  const usageInterval = textOf(schedule.usage_billing_interval);
-  const usagePeriodType = textOf(schedule.usage_billing_period_type);
+  const currency = currencyOf(schedule.currency_cd);
+  const isDefault = wordOf(schedule.default_ind);
+  const usageInterval = wordOf(schedule.usage_billing_interval);
+  const usagePeriodType = wordOf(schedule.usage_billing_period_type);
   return {
     id: schedule.schedule_no,
     code: textOf(schedule.client_rate_schedule_id),
@@ -48,7 +48,7 @@ const toPrice = (schedule: AriaRateSchedule, amountsOf: AmountsOf): Price => {
     status: 'unknown',
     isDefault: isDefault === '1' ? true : isDefault === '0' ? false : null,
     currency,
-    interval: toInterval(textOf(schedule.recurring_billing_interval), textOf(schedule.recurring_billing_period_type)),
+    interval: toInterval(wordOf(schedule.recurring_billing_interval), wordOf(schedule.recurring_billing_period_type)),
     usageInterval:
       usageInterval === null && usagePeriodType === null ? null : toInterval(usageInterval, usagePeriodType),
     ...amountsOf(schedule.schedule_no, currency),
@@ -56,8 +56,8 @@ const toPrice = (schedule: AriaRateSchedule, amountsOf: AmountsOf): Price => {
 };
 
 const lacksPeriodType = (schedule: AriaRateSchedule): boolean =>
-  textOf(schedule.recurring_billing_period_type) === null ||
-  (textOf(schedule.usage_billing_interval) !== null && textOf(schedule.usage_billing_period_type) === null);
+  wordOf(schedule.recurring_billing_period_type) === null ||
+  (wordOf(schedule.usage_billing_interval) !== null && wordOf(schedule.usage_billing_period_type) === null);
 
 const periodTypeAbsent: Warning = {
   code: 'period_type_absent',

@@ -6,6 +6,7 @@ import { isNumericIdentifier, numericIdentifierRule } from '../../domain/identif
 import { createProblem, type FieldError } from '../../domain/problem.ts';
 import type { AccountPlanRead, ConversionWrite } from '../../domain/provider.ts';
 import { failed, type Result, success } from '../../domain/result.ts';
+import { currencyOf } from '../../http/wire-values.ts';
 import { conversionSourceSchema } from './wire.ts';
 
 const numericIdentifierSchema = z.string().refine(isNumericIdentifier, numericIdentifierRule);
@@ -114,7 +115,7 @@ export const planConversionWrite = (
       newPlanNumber: request.planId,
       assignmentDirective: assignmentDirective ?? defaultAssignmentDirective,
       ...(rateScheduleId === undefined ? {} : { rateScheduleNumber: rateScheduleId }),
-      currency: source.success ? (source.data.currency_cd?.toUpperCase() ?? null) : null,
+      currency: source.success ? currencyOf(source.data.currency_cd) : null,
     });
   }
   const misplaced = Object.entries({ assignmentDirective, rateScheduleId }).filter(([, value]) => value !== undefined);

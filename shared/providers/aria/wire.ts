@@ -1,5 +1,14 @@
 import * as z from 'zod';
-import { wireBoolean, wireDecimal, wireIdentifier, wireInteger, wireList, wireText } from '../../http/wire-values.ts';
+import {
+  wireBoolean,
+  wireDayOfMonth,
+  wireDecimal,
+  wireIdentifier,
+  wireInteger,
+  wireList,
+  wireText,
+  wireWord,
+} from '../../http/wire-values.ts';
 
 /**
  * What Aria sends, as far as it is used. Only ids are required: codes and flags stay text, so that a value that is new
@@ -12,7 +21,7 @@ const wireListWithRaw = <Row extends z.ZodType>(row: Row) =>
     .preprocess((list) => ({ rows: list, raw: list }), z.object({ rows: wireList(row), raw: wireList(z.unknown()) }))
     .transform(({ rows, raw }) => rows.map((row, index) => ({ row, raw: raw[index] })));
 
-/** Read with `textOf`: a catalogue has ten thousand rows and more, and no paging. */
+/** Read with `textOf` or `wordOf`: a catalogue has ten thousand rows and more, and no paging. */
 const field = z.unknown().optional();
 
 const rateScheduleSchema = z.object({
@@ -73,7 +82,7 @@ const serviceRateSchema = z.object({
 });
 
 const planServiceSchema = z.object({
-  service_no: wireText,
+  service_no: wireWord,
   client_service_id: field,
   service_desc: wireText,
   is_recurring_ind: wireBoolean,
@@ -92,7 +101,7 @@ const planServiceSchema = z.object({
   tiered_pricing_rule: field,
   all_plan_service_rates: wireList(
     z.object({
-      schedule_no: wireText,
+      schedule_no: wireWord,
       future_rate: field,
       future_change_date: field,
       plan_service_rates: wireList(serviceRateSchema),
@@ -102,23 +111,23 @@ const planServiceSchema = z.object({
 
 /** get_client_plans_all_m: the only call that tells prices. */
 export const planPricesAnswerSchema = z.object({
-  all_client_plan_dtls: wireList(z.object({ plan_no: wireText, plan_services: wireList(planServiceSchema) })),
+  all_client_plan_dtls: wireList(z.object({ plan_no: wireWord, plan_services: wireList(planServiceSchema) })),
 });
 
 const accountPlanSchema = z.object({
   plan_instance_no: wireIdentifier,
-  plan_no: wireText,
+  plan_no: wireWord,
   plan_name: wireText,
-  plan_instance_status_cd: wireText,
+  plan_instance_status_cd: wireWord,
   plan_instance_status_label: wireText,
-  plan_instance_status_date: wireText,
-  plan_deprovisioned_date: wireText,
-  supp_plan_ind: wireText,
-  master_plan_instance_no: wireText,
-  recurring_billing_interval: wireText,
-  recurring_billing_period_type: wireText,
-  next_bill_date: wireText,
-  bill_day: wireInteger,
+  plan_instance_status_date: wireWord,
+  plan_deprovisioned_date: wireWord,
+  supp_plan_ind: wireWord,
+  master_plan_instance_no: wireWord,
+  recurring_billing_interval: wireWord,
+  recurring_billing_period_type: wireWord,
+  next_bill_date: wireWord,
+  bill_day: wireDayOfMonth,
 });
 
 /** get_acct_plans_all_m; its flat sister get_acct_plans_m names the list differently. */

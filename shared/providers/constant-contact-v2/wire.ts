@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { tryParseExactJson } from '../../http/exact-json.ts';
-import { wireDecimal, wireInteger, wireList, wireText } from '../../http/wire-values.ts';
+import { wireDayOfMonth, wireDecimal, wireInteger, wireList, wireText } from '../../http/wire-values.ts';
 
 /** Names and types from the documented example; no field table and no currency: see the page in `client.ts`. */
 const wireTierSchema = z.object({
@@ -20,7 +20,7 @@ export const wirePlanSchema = z.object({
   status: wireText,
   plan_type: wireInteger.pipe(z.int()),
   plan_level: wireInteger,
-  billing_day_of_month: wireInteger,
+  billing_day_of_month: wireDayOfMonth,
   current_tiers: wireList(wireTierSchema),
 });
 

@@ -1,5 +1,6 @@
 import type { AccountPlan, AccountPlanStatus, AccountPlanTier } from '../../domain/account-plan.ts';
 import { toMoney, toPlainDecimal } from '../../domain/money.ts';
+import { currencyOf } from '../../http/wire-values.ts';
 import type { KnownPlans } from './catalogue.ts';
 import type { WirePlan, WireTier } from './wire.ts';
 
@@ -63,11 +64,6 @@ const toTier = (tier: WireTier): AccountPlanTier => ({
   tier: tier.tier,
   from: tier.tier_min === null ? null : toPlainDecimal(tier.tier_min),
   to: tier.tier_max === null ? null : toPlainDecimal(tier.tier_max),
-  price: tier.price === null ? null : toMoney(tier.price, toCurrency(tier.currency_code)),
+  // The older guide says "ISO country code" of this member, so only what looks like a currency counts as one.
+  price: tier.price === null ? null : toMoney(tier.price, currencyOf(tier.currency_code)),
 });
-
-/** The older guide says "ISO country code" of this member, so only what looks like a currency counts as one. */
-const toCurrency = (currencyCode: string | null): string | null => {
-  const currency = currencyCode?.trim().toUpperCase() ?? '';
-  return /^[A-Z]{3}$/.test(currency) ? currency : null;
-};

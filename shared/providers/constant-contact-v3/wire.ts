@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { headerValueSchema } from '../../http/credential-values.ts';
 import { tryParseExactJson } from '../../http/exact-json.ts';
-import { wireDecimal, wireInteger, wireList, wireText } from '../../http/wire-values.ts';
+import { wireDayOfMonth, wireDecimal, wireInteger, wireList, wireText } from '../../http/wire-values.ts';
 
 /** Counts are floats too, printed like `500.00000`. */
 const wireTierSchema = z.object({
@@ -22,7 +22,7 @@ export const wirePlanSchema = z
   .object({
     plan_type: wireText,
     billing_status: wireText,
-    billing_day_of_month: wireInteger,
+    billing_day_of_month: wireDayOfMonth,
     current_tiers: wireList(wireTierSchema),
   })
   .refine(({ plan_type, billing_status }) => plan_type !== null || billing_status !== null, {

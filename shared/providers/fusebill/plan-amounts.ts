@@ -19,29 +19,34 @@ export interface IncludedItem {
   readonly ranges: readonly WireQuantityRange[];
 }
 
-/** The amounts of the plain view. Newer plans leave both lists empty and have the money in their products: empty is not free. */
-export const amountsOfPlainView = ({ charges, setupFees }: WirePlanFrequency, currency: string | null): Amounts => ({
-  recurring: sumOfPrices(charges, currency),
-  setup: sumOfPrices(setupFees, currency),
-  tiers: [],
-});
-
 /**
- * The amounts by the plan products: what is recurring, and what is charged once. Null where an item has no price in this
- * currency or is not priced simply; such an item's ranges are the tiers. How Tiered, Volume and StairStep count is not
- * documented, and with Formula the amount is a minimum: https://developer.staxbill.com/reference/update-plan-product-pricing
+ * What a plan frequency costs: what recurs, and what is charged once. Two views tell of it, and neither is the whole. In the
+ * plain view a list without a price in this currency is silent, not free: newer plans have their money in their products.
+ * Of the products only what everybody gets counts. Where the plain view names money and no product does, or the other way
+ * round, that is the amount; where both do, they have to agree: whether the one is part of the other or comes on top is
+ * documented nowhere, so two different amounts are null. Nothing is zero but what one of them says is, or what all products
+ * leave out while the plain view has no price for it in any currency.
  */
-export const amountsOfItems = (items: readonly IncludedItem[], currency: string | null): Amounts => ({
-  recurring: sumOfItems(
-    items.filter(({ isRecurring }) => isRecurring),
-    currency,
-  ),
-  setup: sumOfItems(
-    items.filter(({ isRecurring }) => !isRecurring),
-    currency,
-  ),
-  tiers: items.filter(({ isSimple }) => !isSimple).flatMap((item) => tiersOf(item, currency)),
-});
+export const amountsOf = (
+  { charges, setupFees }: WirePlanFrequency,
+  items: readonly IncludedItem[],
+  currency: string | null,
+): Amounts => {
+  const amountOf = (prices: readonly WirePrice[], isRecurring: boolean): Money | null => {
+    const named = sumOfPrices(prices, currency);
+    const ofItems = items.filter((item) => item.isRecurring === isRecurring);
+    if (ofItems.length === 0) {
+      return named ?? (items.length > 0 && currenciesOf(prices).length === 0 ? toMoney('0', currency) : null);
+    }
+    const sum = sumOfItems(ofItems, currency);
+    return named === null || named.amount === sum?.amount ? sum : null;
+  };
+  return {
+    recurring: amountOf(charges, true),
+    setup: amountOf(setupFees, false),
+    tiers: items.filter(({ isSimple }) => !isSimple).flatMap((item) => tiersOf(item, currency)),
+  };
+};
 
 /**
  * The included items of a plan frequency: active products that come by default, with the pricing cycle of the frequency.
@@ -99,9 +104,15 @@ const sumOfPrices = (prices: readonly WirePrice[], currency: string | null): Mon
   const amounts = prices.flatMap((price) =>
     price.amount !== null && price.currency === currency ? [{ unitAmount: price.amount, quantity: '1' }] : [],
   );
-  return amounts.length === 0 ? null : sumMoney(amounts, currency);
+  // Two prices without a currency may be in two.
+  return amounts.length === 0 || (currency === null && amounts.length > 1) ? null : sumMoney(amounts, currency);
 };
 
+/**
+ * Null where an item has no price in this currency or is not priced simply; such an item's ranges are the tiers. How Tiered,
+ * Volume and StairStep count is not documented, and with Formula the amount is a minimum:
+ * https://developer.staxbill.com/reference/update-plan-product-pricing
+ */
 const sumOfItems = (items: readonly IncludedItem[], currency: string | null): Money | null => {
   const amounts = items.flatMap(({ isSimple, ranges: [range], quantity }) => {
     const unitAmount = isSimple && range !== undefined ? amountIn(range, currency) : null;
@@ -127,5 +138,8 @@ const tiersOf = ({ id, name, isRecurring, ranges }: IncludedItem, currency: stri
         ];
   });
 
-const amountIn = ({ prices }: WireQuantityRange, currency: string | null): string | null =>
-  prices.find((price) => price.currency === currency)?.amount ?? null;
+const amountIn = ({ prices }: WireQuantityRange, currency: string | null): string | null => {
+  const [price, ...others] = prices.filter((candidate) => candidate.currency === currency);
+  // Two that name no currency may be in two, and two in one are one too many.
+  return price !== undefined && others.length === 0 ? price.amount : null;
+};

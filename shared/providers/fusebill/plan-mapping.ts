@@ -1,6 +1,6 @@
 import type { Plan, PlanStatus, Price } from '../../domain/plan.ts';
 import { toInterval } from './billing-interval.ts';
-import { amountsOfItems, amountsOfPlainView, currenciesOf, includedItems, pricesOfItems } from './plan-amounts.ts';
+import { amountsOf, currenciesOf, includedItems, pricesOfItems } from './plan-amounts.ts';
 import type { WirePlan, WirePlanFrequency, WirePlanProduct } from './wire.ts';
 
 /** A plan as the catalogue has it. Without its products, as in a list, the amounts are those of the plain view. */
@@ -25,8 +25,7 @@ export const toPlan = (connection: string, plan: WirePlan, products: readonly Wi
 /** One price a currency; a frequency without any currency is still one way to buy the plan. */
 const toPrices = (plan: WirePlan, frequency: WirePlanFrequency, products: readonly WirePlanProduct[]): Price[] => {
   const items = includedItems(plan, frequency, products);
-  const ofItems = currenciesOf(pricesOfItems(items));
-  const currencies = ofItems.length > 0 ? ofItems : currenciesOf([...frequency.charges, ...frequency.setupFees]);
+  const currencies = currenciesOf([...pricesOfItems(items), ...frequency.charges, ...frequency.setupFees]);
   return (currencies.length > 0 ? currencies : [null]).map((currency) => ({
     id: frequency.id,
     code: null,
@@ -36,7 +35,7 @@ const toPrices = (plan: WirePlan, frequency: WirePlanFrequency, products: readon
     currency,
     interval: toInterval(frequency),
     usageInterval: null,
-    ...(items.length > 0 ? amountsOfItems(items, currency) : amountsOfPlainView(frequency, currency)),
+    ...amountsOf(frequency, items, currency),
   }));
 };
 

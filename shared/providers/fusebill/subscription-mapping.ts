@@ -32,7 +32,7 @@ export const toAccountPlanRead = (
       planLevel: null,
       status,
       providerStatus: subscription.status,
-      billingDayOfMonth: invoiceDay !== null && invoiceDay >= 1 && invoiceDay <= 31 ? invoiceDay : null,
+      billingDayOfMonth: invoiceDay,
       interval: planFrequency ? toInterval(planFrequency) : null,
       // Only a provisioned subscription activates by itself; on a draft the date does nothing.
       // https://support.fusebill.com/hc/en-us/articles/115010148507-Why-did-my-scheduled-subscription-not-activate-on-the-date-I-selected-

@@ -1,12 +1,14 @@
 import * as z from 'zod';
 import {
+  currencyOf,
   textOf,
   wireBoolean,
+  wireDayOfMonth,
   wireDecimal,
   wireIdentifier,
   wireInteger,
   wireList,
-  wireText,
+  wordOf,
 } from '../../http/wire-values.ts';
 
 /**
@@ -16,11 +18,14 @@ import {
 
 const wireWords = z.transform(textOf);
 
+/** A word or an id that is compared. */
+const wireName = z.transform(wordOf);
+
 /** Without a zone, and UTC: https://developer.staxbill.com/reference/date-filtering */
 const timestampPattern = /^(\d{4})-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?$/;
 
 /** A time in UTC with `Z`, or null. The year 0001 is .NET's default value and stands for unknown. */
-const wireTimestamp = wireWords.transform((text): string | null => {
+const wireTimestamp = wireName.transform((text): string | null => {
   const [, year, , zone] = (text === null ? null : timestampPattern.exec(text)) ?? [];
   if (text === null || year === undefined || year === '0001') {
     return null;
@@ -35,16 +40,16 @@ const wireTimestamp = wireWords.transform((text): string | null => {
 /** `id` is 0 in all samples and no key. */
 const wirePriceSchema = z.object({
   amount: wireDecimal,
-  currency: wireText.transform((currency) => currency?.toUpperCase() ?? null),
+  currency: z.transform(currencyOf),
 });
 
-const wireIntervalFields = { interval: wireWords, numberOfIntervals: wireInteger.catch(null) };
+const wireIntervalFields = { interval: wireName, numberOfIntervals: wireInteger.catch(null) };
 
 const wirePlanFrequencySchema = z.object({
   ...wireIntervalFields,
   id: wireIdentifier,
-  planFrequencyUniqueId: wireWords,
-  status: wireWords,
+  planFrequencyUniqueId: wireName,
+  status: wireName,
   setupFees: wireList(wirePriceSchema),
   charges: wireList(wirePriceSchema),
 });
@@ -57,7 +62,7 @@ export const wirePlanSchema = z.object({
   reference: wireWords,
   description: wireWords,
   longdescription: wireWords,
-  status: wireWords,
+  status: wireName,
   modificationTimestamp: wireTimestamp,
   planFrequencies: wireList(wirePlanFrequencySchema),
 });
@@ -65,16 +70,16 @@ export const wirePlanSchema = z.object({
 const wireQuantityRangeSchema = z.object({ min: wireDecimal, max: wireDecimal, prices: wireList(wirePriceSchema) });
 
 const wireCycleSchema = z.object({
-  planFrequencyId: wireWords,
-  pricingModel: z.object({ pricingModelType: wireWords, quantityRanges: wireList(wireQuantityRangeSchema) }).nullish(),
+  planFrequencyId: wireName,
+  pricingModel: z.object({ pricingModelType: wireName, quantityRanges: wireList(wireQuantityRangeSchema) }).nullish(),
 });
 
 /** https://developer.staxbill.com/reference/plan-product */
 export const wirePlanProductSchema = z.object({
   id: wireWords,
   productName: wireWords,
-  productType: wireWords,
-  status: wireWords,
+  productType: wireName,
+  status: wireName,
   quantity: wireDecimal,
   isRecurring: wireBoolean,
   isOptional: wireBoolean,
@@ -83,7 +88,7 @@ export const wirePlanProductSchema = z.object({
 });
 
 const wireSubscriptionProductSchema = z.object({
-  planProduct: z.object({ planId: wireWords }).nullish().catch(null),
+  planProduct: z.object({ planId: wireName }).nullish().catch(null),
   subscriptionProductDiscount: z.unknown().optional(),
   subscriptionProductDiscounts: z.unknown().optional(),
 });
@@ -91,11 +96,11 @@ const wireSubscriptionProductSchema = z.object({
 /** https://developer.staxbill.com/reference/subscriptions-object */
 export const wireSubscriptionSchema = z.object({
   id: wireIdentifier,
-  status: wireWords,
+  status: wireName,
   planCode: wireWords,
   planName: wireWords,
   planFrequency: z.object(wireIntervalFields).nullish().catch(null),
-  invoiceDay: wireInteger.catch(null),
+  invoiceDay: wireDayOfMonth,
   scheduledActivationTimestamp: wireTimestamp,
   expiredTimestamp: wireTimestamp,
   migrationDate: wireTimestamp,
