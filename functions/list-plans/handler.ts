@@ -1,6 +1,7 @@
 import { listPlans } from '../../shared/catalogue/list-plans.ts';
 import type { Connection } from '../../shared/connections/connections.ts';
 import { unsupportedOperation } from '../../shared/domain/operation.ts';
+import { unreadablePlan } from '../../shared/domain/plan.ts';
 import type { PlanRead } from '../../shared/domain/provider.ts';
 import { failed, type Result, success } from '../../shared/domain/result.ts';
 import { createHttpHandler, defineHttpFunction } from '../../shared/lambda/http-function.ts';
@@ -87,6 +88,17 @@ const readWithPrices = async (connection: Connection, listed: PlanRead): Promise
       ? Promise.resolve(failed(unsupportedOperation(connection, 'get-plan')))
       : getPlan(listed.plan.id),
   );
-  // Deleted since it was listed.
-  return !read.ok && read.problem.code === 'plan_not_found' ? success(listed) : read;
+  if (read.ok) {
+    return read;
+  }
+  switch (read.problem.code) {
+    // Deleted since it was listed.
+    case 'plan_not_found':
+      return success(listed);
+    // One plan that cannot be read does not take the others away.
+    case 'provider_response_invalid':
+      return success({ plan: unreadablePlan(listed.plan, read.problem.detail), raw: listed.raw });
+    default:
+      return read;
+  }
 };

@@ -59,3 +59,25 @@ export type PlanStatus = z.infer<typeof planStatusSchema>;
 export type PriceTier = z.infer<typeof tierSchema>;
 export type Price = z.infer<typeof priceSchema>;
 export type Plan = z.infer<typeof planSchema>;
+
+/** A plan of which nothing but the id could be read. `detail` says why, and quotes nothing of the provider's answer. */
+export const unreadablePlan = (
+  { id, connection, provider }: Pick<Plan, 'id' | 'connection' | 'provider'>,
+  detail: string,
+): Plan => ({
+  id,
+  connection,
+  provider,
+  code: null,
+  name: null,
+  reference: null,
+  description: null,
+  longDescription: null,
+  status: 'unknown',
+  providerStatus: null,
+  level: null,
+  source: 'provider',
+  updatedAt: null,
+  warnings: [{ code: 'plan_unreadable', detail }],
+  prices: [],
+});

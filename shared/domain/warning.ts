@@ -9,6 +9,7 @@ export const warningCodes = [
   'discounts_not_carried',
   'collection_failed',
   'period_type_absent',
+  'plan_unreadable',
 ] as const;
 
 export const warningSchema = z

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { linesOf, ok, startBench } from '../support/fusebill-bench.ts';
+import { linesOf, ok, type Script, startBench } from '../support/fusebill-bench.ts';
 import { closeRecordingServers } from '../support/recording-server.ts';
 
 afterEach(closeRecordingServers);
@@ -126,4 +126,72 @@ test('an account is read with all of its pages, and each subscription once', asy
   const result = await bench.operations.listAccountPlans?.('7');
   expect(result?.ok && result.value.map(({ accountPlan }) => accountPlan.subscriptionId)).toEqual(idsTo(51));
   expect(linesOf(bench)).toHaveLength(2);
+});
+
+describe('pages that are too long', () => {
+  /** A list as the vendor pages it, in any size of page. */
+  const paged = (path: string, rows: readonly object[], headers: Record<string, string> = {}): Script =>
+    Object.fromEntries(
+      [50, 25, 5, 1].flatMap((size) =>
+        Array.from({ length: Math.ceil(rows.length / size) + 1 }, (_, pageNumber) => [
+          `GET ${path}?pageSize=${size}&pageNumber=${pageNumber}`,
+          () => ok(rows.slice(size * pageNumber, size * (pageNumber + 1)), headers),
+        ]),
+      ),
+    );
+
+  const subscriptions = '/v1/customers/7/subscriptions';
+
+  const subscription = (id: number, bytes: number) => ({
+    id,
+    status: 'Cancelled',
+    planCode: null,
+    subscriptionProducts: [{ planProduct: { planId: 88 }, note: 'x'.repeat(bytes) }],
+  });
+
+  const readAccount = async (rows: readonly object[], headers?: Record<string, string>) => {
+    const bench = await startBench(paged(subscriptions, rows, headers));
+    const result = await bench.operations.listAccountPlans?.('7');
+    return {
+      ids: result?.ok ? result.value.map(({ accountPlan }) => accountPlan.subscriptionId) : result?.problem,
+      pages: linesOf(bench).map((line) => line.replace(/^.*\?pageSize=(\d+)&pageNumber=(\d+)$/, '$1/$2')),
+    };
+  };
+
+  test.each([
+    ['by the last page', {}],
+    ['by X-Count', { 'X-Count': '60', 'X-MaxPageIndex': '1' }],
+  ])('are asked for in halves, until the list ends %s', async (_what, headers) => {
+    const rows = Array.from({ length: 60 }, (_, index) => subscription(index + 1, 100_000));
+    expect(await readAccount(rows, headers)).toEqual({ ids: idsTo(60), pages: ['50/0', '25/0', '25/1', '50/1'] });
+  });
+
+  test('are read one subscription at a time where it has to be', async () => {
+    const rows = [1, 2, 3].map((id) => subscription(id, id === 2 ? 4_000_000 : 300_000));
+    expect(await readAccount(rows)).toEqual({
+      ids: idsTo(3),
+      pages: ['50/0', '25/0', '5/0', '1/0', '1/1', '1/2', '1/3'],
+    });
+  });
+
+  test('are asked for in smaller ones only where they are too long', async () => {
+    const rows = Array.from({ length: 130 }, (_, index) => subscription(index + 1, index < 75 ? 10 : 200_000));
+    expect(await readAccount(rows)).toEqual({
+      ids: idsTo(130),
+      pages: [
+        ...['50/0', '50/1', '25/2', '25/3', '5/15', '5/16', '5/17', '5/18', '5/19'],
+        ...['50/2', '25/4', '5/20', '5/21', '5/22', '5/23', '5/24', '25/5'],
+      ],
+    });
+  });
+
+  test('end in provider_response_invalid where one subscription alone is too long', async () => {
+    const { ids, pages } = await readAccount([subscription(1, 10), subscription(2, 4 * 1024 * 1024)]);
+    expect(ids).toEqual({
+      code: 'provider_response_invalid',
+      detail: "The provider's answer is longer than 4194304 bytes.",
+      provider: { name: 'fusebill', status: null, code: null, message: null },
+    });
+    expect(pages).toEqual(['50/0', '25/0', '5/0', '1/0', '1/1']);
+  });
 });

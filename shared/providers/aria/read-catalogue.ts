@@ -1,6 +1,7 @@
 import type { CataloguePage, PlanRead, ProviderOperations } from '../../domain/provider.ts';
 import { type Result, success } from '../../domain/result.ts';
 import { answerLimits } from '../../http/call.ts';
+import { readCatalogueRows } from '../../http/catalogue-rows.ts';
 import { noAmounts, toPlan } from './catalogue-mapping.ts';
 import { type AriaConnection, callAdmin, callCore, exactNumber } from './client.ts';
 import { type AriaFault, ariaErrorCodes, isNothingFound } from './errors.ts';
@@ -10,6 +11,7 @@ import {
   type PlanDetails,
   planDetailsAnswerSchema,
   planPricesAnswerSchema,
+  planSchema,
   plansAnswerSchema,
 } from './wire.ts';
 
@@ -36,10 +38,13 @@ const listAllPlans = async (connection: AriaConnection): Promise<Result<Catalogu
   if (!answer.ok) {
     return isNothingFound(answer.problem) ? success(lastPage([])) : answer;
   }
-  const plans = answer.value.plans.map(({ row, raw }) => ({
-    plan: toPlan(connection.context.connection, row, noAmounts),
-    raw,
-  }));
+  const plans = readCatalogueRows(answer.value.plans, {
+    provider: 'aria',
+    context: connection.context,
+    row: planSchema,
+    idMember: 'plan_no',
+    toPlan: (row) => toPlan(connection.context.connection, row, noAmounts),
+  });
   return success(lastPage(plans.sort(byNumber)));
 };
 
@@ -103,7 +108,7 @@ export const readPricedServices = async (
       restCall: 'get_client_plans_all_m',
       kind: 'read',
       maximumAnswerBytes: answerLimits.catalogueBytes,
-      answer: planPricesAnswerSchema,
+      answer: planPricesAnswerSchema(planId),
       meaningOf: (fault) => (isPlanMissing(fault) ? 'plan_not_found' : undefined),
     },
     // Blank means "false": the rates of the default schedule alone.
@@ -112,8 +117,7 @@ export const readPricedServices = async (
   if (!answer.ok) {
     return answer.problem.code === 'plan_not_found' ? success(null) : answer;
   }
-  const plan = answer.value.all_client_plan_dtls.find(({ plan_no }) => plan_no === planId);
-  return success(plan?.plan_services ?? null);
+  return success(answer.value.all_client_plan_dtls?.plan_services ?? null);
 };
 
 const lastPage = (plans: readonly PlanRead[]): CataloguePage => ({ plans, isLast: true });

@@ -55,7 +55,7 @@ const isWrapped = (value: unknown): value is { readonly details: unknown } =>
   typeof value === 'object' && value !== null && 'details' in value && !('schedule_no' in value);
 
 /** One plan in get_plans_m, and the whole answer of get_plan_details_m; they name the description differently. */
-const planSchema = z.object({
+export const planSchema = z.object({
   plan_no: wireIdentifier,
   client_plan_id: field,
   plan_name: field,
@@ -66,7 +66,15 @@ const planSchema = z.object({
   rate_sched: z.transform(scheduleRows).pipe(z.array(rateScheduleSchema)),
 });
 
-export const plansAnswerSchema = z.object({ plans: wireListWithRaw(planSchema) });
+const planNumberSchema = z.object({ plan_no: wireIdentifier });
+
+/** The rows are read one by one, with `planSchema`. A list without one id is not the catalogue, and must not pass for an empty one. */
+export const plansAnswerSchema = z.object({
+  plans: wireList(z.unknown()).refine(
+    (rows) => rows.length === 0 || rows.some((row) => planNumberSchema.safeParse(row).success),
+    'no row has an id',
+  ),
+});
 
 export const planDetailsAnswerSchema = z.preprocess(
   (raw) => ({ row: raw, raw }),
@@ -109,10 +117,13 @@ const planServiceSchema = z.object({
   ),
 });
 
-/** get_client_plans_all_m: the only call that tells prices. */
-export const planPricesAnswerSchema = z.object({
-  all_client_plan_dtls: wireList(z.object({ plan_no: wireWord, plan_services: wireList(planServiceSchema) })),
-});
+/** get_client_plans_all_m: the only call that tells prices. Of other plans that come along nothing is read. */
+export const planPricesAnswerSchema = (planId: string) =>
+  z.object({
+    all_client_plan_dtls: wireList(z.unknown())
+      .transform((rows) => rows.find((row) => planNumberSchema.safeParse(row).data?.plan_no === planId))
+      .pipe(z.object({ plan_services: wireList(planServiceSchema) }).optional()),
+  });
 
 const accountPlanSchema = z.object({
   plan_instance_no: wireIdentifier,

@@ -22,14 +22,17 @@ export const listAccountPlans = async (
   { client, credentials, context }: AccountPlanParts,
   accountId: string,
 ): Promise<Result<readonly AccountPlanRead[]>> => {
-  const subscriptions = await readAllPages(client, {
-    path: `/customers/${encodeURIComponent(accountId)}/subscriptions`,
-    route: '/customers/{customerId}/subscriptions',
-    notFound: 'account_not_found',
-    maximumAnswerBytes: answerLimits.ordinaryBytes,
-    item: wireSubscriptionSchema,
-    pageSize: subscriptionPageSize,
-  });
+  const subscriptions = await readAllPages(
+    client,
+    {
+      path: `/customers/${encodeURIComponent(accountId)}/subscriptions`,
+      route: '/customers/{customerId}/subscriptions',
+      notFound: 'account_not_found',
+      maximumAnswerBytes: answerLimits.ordinaryBytes,
+      pageSize: subscriptionPageSize,
+    },
+    wireSubscriptionSchema,
+  );
   if (!subscriptions.ok) {
     return subscriptions;
   }
@@ -56,7 +59,7 @@ export const listAccountPlans = async (
   return success(withComparableEnds(reads));
 };
 
-/** A subscription brings all of its products along, some kilobytes each, and a page has to stay below the answer's limit. */
+/** A subscription brings all of its products along, some kilobytes each: most pages of this size stay below the answer's limit. */
 const subscriptionPageSize = 50;
 
 /** A list that moves while it is paged shows an item twice. */
@@ -102,15 +105,21 @@ const readPlanId = async (client: Client, code: string): Promise<Result<string |
     return answer;
   }
   const { purpose, status, body } = answer.value;
-  const plans = namedPlansSchema.safeParse(body);
+  // A plan of another code, however odd, says nothing of this one.
+  const rows: unknown = Array.isArray(body)
+    ? body.filter((row) => codeSchema.safeParse(row).data?.code === code)
+    : body;
+  const plans = namedPlansSchema.safeParse(rows);
   if (!plans.success) {
     return failed(problemOfInvalidAnswer(purpose, status, 'expected a list of plans'));
   }
-  const [plan, ...others] = plans.data.filter((candidate) => candidate.code === code);
+  const [plan, ...others] = plans.data;
   return success(plan !== undefined && others.length === 0 ? plan.id : null);
 };
 
-const namedPlansSchema = z.array(z.object({ id: wireIdentifier, code: wireText.catch(null) }));
+const codeSchema = z.object({ code: wireText });
+
+const namedPlansSchema = z.array(z.object({ id: wireIdentifier }));
 
 /** Characters that mean something in a filter; no way to escape them is known. https://developer.staxbill.com/reference/string-filtering */
 const filterSyntax = /[:;,*|[\]]/;

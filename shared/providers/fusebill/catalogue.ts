@@ -2,6 +2,7 @@ import { invalidField } from '../../domain/problem.ts';
 import type { CataloguePage, PlanRead, ProviderContext, TemplateInterval } from '../../domain/provider.ts';
 import { failed, type Result, success } from '../../domain/result.ts';
 import { answerLimits } from '../../http/call.ts';
+import { readCatalogueRows } from '../../http/catalogue-rows.ts';
 import { rawJsonText } from '../../http/exact-json.ts';
 import { problemOfInvalidAnswer } from '../../http/provider-problem.ts';
 import { redactJson } from '../../http/redaction.ts';
@@ -27,19 +28,25 @@ export const listPlans = async (
     route: '/Plans/',
     notFound: 'provider_error' as const,
     maximumAnswerBytes: answerLimits.catalogueBytes,
-    item: wirePlanSchema,
     pageSize: credentials.settings.pageSize,
   };
   const page = await readPage(client, list, pageNumber);
   if (!page.ok) {
     return page;
   }
-  const plans = page.value.entries.map(({ value, raw }) => ({
-    plan: toPlan(context.connection, value, []),
-    // Credentials are blanked in those that are answered with `raw`: here it took longer than all the rest.
-    raw,
-  }));
-  return success({ plans, isLast: page.value.isLast });
+  const { rows, isLast, purpose, status } = page.value;
+  // Credentials are blanked in those that are answered with `raw`: here it took longer than all the rest.
+  const plans = readCatalogueRows(rows, {
+    provider: 'fusebill',
+    context,
+    row: wirePlanSchema,
+    idMember: 'id',
+    toPlan: (plan) => toPlan(context.connection, plan, []),
+  });
+  // A list that begins without one id is not the catalogue, and must not pass for an empty one.
+  return pageNumber === 0 && rows.length > 0 && plans.length === 0
+    ? failed(problemOfInvalidAnswer(purpose, status, 'no row has an id'))
+    : success({ plans, isLast });
 };
 
 /**
@@ -52,14 +59,17 @@ export const getPlan = async (
 ): Promise<Result<PlanRead>> => {
   const [plan, products] = await Promise.all([
     client.get(planRequest(planId)),
-    readAllPages(client, {
-      path: `/plans/${encodeURIComponent(planId)}/planProducts`,
-      route: '/plans/{planId}/planProducts',
-      notFound: 'plan_not_found',
-      maximumAnswerBytes: answerLimits.catalogueBytes,
-      item: wirePlanProductSchema,
-      pageSize: credentials.settings.pageSize,
-    }),
+    readAllPages(
+      client,
+      {
+        path: `/plans/${encodeURIComponent(planId)}/planProducts`,
+        route: '/plans/{planId}/planProducts',
+        notFound: 'plan_not_found',
+        maximumAnswerBytes: answerLimits.catalogueBytes,
+        pageSize: credentials.settings.pageSize,
+      },
+      wirePlanProductSchema,
+    ),
   ]);
   if (!plan.ok) {
     return plan;

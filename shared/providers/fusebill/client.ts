@@ -36,6 +36,8 @@ export interface FusebillAnswer {
 export interface Client {
   /** Tried again where that may help. */
   get(request: FusebillRequest): Promise<Result<FusebillAnswer>>;
+  /** The same; null where the answer is longer than `maximumAnswerBytes`. */
+  getIfItFits(request: FusebillRequest): Promise<Result<FusebillAnswer | null>>;
   /** A POST without a body that changes nothing: a preview. Tried again like a read, refused like a write. */
   simulate(request: FusebillRequest): Promise<Result<FusebillAnswer>>;
   /** Sent once; the problem's outcome says what is known. `body` is JSON text. */
@@ -97,6 +99,12 @@ export const createClient = (credentials: Credentials, context: ProviderContext)
 
   return {
     get: async (request) => readAnswer(purposeOf('read', request), await sendRead(callOf('GET', request))),
+    getIfItFits: async (request) => {
+      const sent = await sendRead(callOf('GET', request));
+      return !sent.ok && sent.problem.kind === 'too_large'
+        ? success(null)
+        : readAnswer(purposeOf('read', request), sent);
+    },
     simulate: async (request) =>
       readAnswer(purposeOf('read', request), await sendRead(callOf('POST', request)), simulationCodes),
     post: async (request, body) => {

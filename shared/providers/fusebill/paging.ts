@@ -1,11 +1,10 @@
 import type * as z from 'zod';
 import { failed, type Result, success } from '../../domain/result.ts';
-import { problemOfInvalidAnswer } from '../../http/provider-problem.ts';
-import type { Client, FusebillRequest } from './client.ts';
+import { type Purpose, problemOfInvalidAnswer } from '../../http/provider-problem.ts';
+import type { Client, FusebillAnswer, FusebillRequest } from './client.ts';
 
 /** A list of the vendor: a bare array, paged by query parameters. `path` comes without these. */
-export interface PagedList<Item extends z.ZodType> extends FusebillRequest {
-  readonly item: Item;
+export interface PagedList extends FusebillRequest {
   readonly pageSize: number;
 }
 
@@ -15,54 +14,97 @@ export interface Entry<Value> {
   readonly raw: unknown;
 }
 
-export interface Page<Value> {
-  readonly entries: readonly Entry<Value>[];
+export interface Page {
+  /** As they came. */
+  readonly rows: readonly unknown[];
   readonly isLast: boolean;
+  readonly purpose: Purpose;
+  readonly status: number;
 }
 
 /** One page, counted from 0 as the vendor does: https://developer.staxbill.com/reference/pagination */
-export const readPage = async <Item extends z.ZodType>(
-  client: Client,
-  { item, pageSize, ...request }: PagedList<Item>,
+export const readPage = async (client: Client, list: PagedList, pageNumber: number): Promise<Result<Page>> => {
+  const answer = await client.get(pageRequest(list, pageNumber));
+  return answer.ok ? toPage(list, pageNumber, answer.value) : answer;
+};
+
+const pageRequest = ({ pageSize, ...request }: PagedList, pageNumber: number): FusebillRequest => ({
+  ...request,
+  path: `${request.path}?pageSize=${pageSize}&pageNumber=${pageNumber}`,
+});
+
+const toPage = (
+  { pageSize }: PagedList,
   pageNumber: number,
-): Promise<Result<Page<z.output<Item>>>> => {
-  const path = `${request.path}?pageSize=${pageSize}&pageNumber=${pageNumber}`;
-  const answer = await client.get({ ...request, path });
-  if (!answer.ok) {
-    return answer;
-  }
-  const { purpose, status, headers, body } = answer.value;
+  { purpose, status, headers, body }: FusebillAnswer,
+): Result<Page> => {
   if (!Array.isArray(body)) {
     return failed(problemOfInvalidAnswer(purpose, status, 'expected a list'));
   }
-  const entries: Entry<z.output<Item>>[] = [];
-  for (const [index, raw] of body.entries()) {
-    const parsed = item.safeParse(raw);
-    if (!parsed.success) {
-      const where = [index, ...(parsed.error.issues[0]?.path ?? [])].map(String).join('.');
-      return failed(problemOfInvalidAnswer(purpose, status, `item ${where}`));
-    }
-    entries.push({ value: parsed.data, raw });
-  }
-  return success({ entries, isLast: isLastPage({ pageNumber, pageSize, itemCount: entries.length, headers }) });
+  const rows: readonly unknown[] = body;
+  const isLast = isLastPage({ pageNumber, pageSize, itemCount: rows.length, headers });
+  return success({ rows, isLast, purpose, status });
 };
 
-/** All pages of a list, one after the other. The deadline bounds them. */
+/**
+ * All pages of a list, one after the other, each row read with `item`. The deadline bounds them. A page that is too long is
+ * read in smaller ones, down to one row a page. Fails with `provider_response_invalid` where one row alone is too long.
+ */
 export const readAllPages = async <Item extends z.ZodType>(
   client: Client,
-  list: PagedList<Item>,
+  list: PagedList,
+  item: Item,
 ): Promise<Result<readonly Entry<z.output<Item>>[]>> => {
   const entries: Entry<z.output<Item>>[] = [];
-  for (let pageNumber = 0; ; pageNumber += 1) {
-    const page = await readPage(client, list, pageNumber);
+  const sizes = pageSizes(list.pageSize);
+  let { pageSize } = list;
+  let start = 0;
+  for (;;) {
+    const pageNumber = start / pageSize;
+    const sized = { ...list, pageSize };
+    const request = pageRequest(sized, pageNumber);
+    const answer = await (pageSize > 1 ? client.getIfItFits(request) : client.get(request));
+    if (!answer.ok) {
+      return answer;
+    }
+    if (answer.value === null) {
+      pageSize = sizes.find((size) => size < pageSize) ?? 1;
+      continue;
+    }
+    const page = toPage(sized, pageNumber, answer.value);
     if (!page.ok) {
       return page;
     }
-    entries.push(...page.value.entries);
-    if (page.value.isLast) {
+    const { rows, isLast, purpose, status } = page.value;
+    for (const [index, raw] of rows.entries()) {
+      const parsed = item.safeParse(raw);
+      if (!parsed.success) {
+        const where = [index, ...(parsed.error.issues[0]?.path ?? [])].map(String).join('.');
+        return failed(problemOfInvalidAnswer(purpose, status, `item ${where}`));
+      }
+      entries.push({ value: parsed.data, raw });
+    }
+    if (isLast) {
       return success(entries);
     }
+    start += pageSize;
+    // The long rows may be behind us.
+    pageSize = sizes.find((size) => start % size === 0) ?? 1;
   }
+};
+
+/** `size` and smaller ones, down to 1. Each divides the one before, so that its pages fill the larger page exactly. */
+const pageSizes = (size: number): readonly number[] => {
+  const sizes = [size];
+  for (let rest = size, divisor = 2; rest > 1; ) {
+    if (rest % divisor === 0) {
+      rest /= divisor;
+      sizes.push(rest);
+    } else {
+      divisor += 1;
+    }
+  }
+  return sizes;
 };
 
 export interface PageFacts {
