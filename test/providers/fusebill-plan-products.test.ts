@@ -211,6 +211,11 @@ describe('a plan with its products', () => {
     expect(await pricesOf(planWith([monthly]), products)).toEqual([['USD', '5.00', '5.00']]);
   });
 
+  test('has neither sum where a product does not say whether it recurs', async () => {
+    const odd = product({ id: 5102, isRecurring: null, productType: 'Donation' });
+    expect(await pricesOf(planWith([monthly]), [product({}), odd])).toEqual([['USD', null, null]]);
+  });
+
   test('prices each frequency by its id, although the unique id of another is the same number', async () => {
     const yearly = { ...monthly, id: 402, planFrequencyUniqueId: 418, interval: 'Yearly' };
     const cycles = [

@@ -13,7 +13,8 @@ export interface IncludedItem {
   readonly id: string | null;
   readonly name: string | null;
   readonly quantity: string;
-  readonly isRecurring: boolean;
+  /** Null where the product does not say: it may belong to either sum. */
+  readonly isRecurring: boolean | null;
   /** Standard pricing with its one range; anything else has no amount without a quantity of use. */
   readonly isSimple: boolean;
   readonly ranges: readonly WireQuantityRange[];
@@ -33,6 +34,9 @@ export const amountsOf = (
   currency: string | null,
 ): Amounts => {
   const amountOf = (prices: readonly WirePrice[], isRecurring: boolean): Money | null => {
+    if (items.some((item) => item.isRecurring === null)) {
+      return null;
+    }
     const named = sumOfPrices(prices, currency);
     const ofItems = items.filter((item) => item.isRecurring === isRecurring);
     if (ofItems.length === 0) {
@@ -80,7 +84,7 @@ export const includedItems = (
         id: product.id,
         name: product.productName,
         quantity: product.quantity ?? '1',
-        isRecurring: product.isRecurring ?? product.productType?.toLowerCase() === 'recurringservice',
+        isRecurring: product.isRecurring ?? recurringTypes.get(product.productType?.toLowerCase() ?? '') ?? null,
         isSimple: cycle.pricingModel?.pricingModelType?.toLowerCase() === 'standard' && ranges.length === 1,
         ranges,
       };
@@ -94,6 +98,13 @@ export const currenciesOf = (prices: readonly WirePrice[]): (string | null)[] =>
 
 export const pricesOfItems = (items: readonly IncludedItem[]): WirePrice[] =>
   items.flatMap(({ ranges }) => ranges.flatMap(({ prices }) => prices));
+
+/** https://developer.staxbill.com/reference/plan-product */
+const recurringTypes: ReadonlyMap<string, boolean> = new Map([
+  ['recurringservice', true],
+  ['physicalgood', false],
+  ['onetimecharge', false],
+]);
 
 const isActive = ({ status }: WirePlanProduct): boolean => status === null || status.toLowerCase() === 'active';
 
@@ -130,7 +141,7 @@ const tiersOf = ({ id, name, isRecurring, ranges }: IncludedItem, currency: stri
           {
             itemId: id,
             name,
-            type: isRecurring ? 'recurring' : 'one_time',
+            type: isRecurring === null ? null : isRecurring ? 'recurring' : 'one_time',
             from: range.min === null ? null : toPlainDecimal(range.min),
             to: range.max === null ? null : toPlainDecimal(range.max),
             amount: toMoney(amount, currency).amount,
