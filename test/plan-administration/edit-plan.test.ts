@@ -132,7 +132,6 @@ test('a plan that holds what could not be sent back is refused, with the names, 
   expect(answer.body).toMatchObject({ code: 'provider_conflict', outcome: 'not_executed' });
   const { detail } = answer.body as { detail: string };
   for (const name of [
-    'initial_plan_status_cd (see the setting initialStatusParameter)',
     'promotional_plan_sets',
     'services.20017 (rates that differ in number by rate schedule)',
     'services.20017 (a rate that changes in future)',
@@ -156,10 +155,8 @@ test.each(['plan_nso_items', 'plan_nso_incl_list'])(
   },
 );
 
-test('a plan whose instances begin as trials can be edited where its parameter is known', async () => {
-  const { change, sandbox } = await startPlanBench({
-    settings: { allowFullPlanReplace: true, initialStatusParameter: 'initial_plan_status_cd' },
-  });
+test('a plan whose instances begin as trials still does after an edit', async () => {
+  const { change, sandbox } = await startPlanBench(on);
   const before = await readBooks(sandbox, '10001');
   const answer = await change('PATCH', `${plansPath}/10001`, { name: 'Basic 2' });
   expect(answer.status).toBe(200);

@@ -4,6 +4,7 @@ import {
   type AriaSettings,
   activeIndicators,
   applyFields,
+  initialStatusField,
   newScheduleFields,
   planKinds,
   planLevels,
@@ -29,6 +30,7 @@ export const createPlanForm = (plan: NewPlan, settings: AriaSettings): Form => (
   plan_type: planTypeOf(planLevels[plan.level], planKinds[plan.kind]),
   currency: plan.currency.toLowerCase(),
   active: activeIndicators[plan.status],
+  ...initialStatusField(plan.initialStatus, settings),
   // On input; reads call it plan_desc and description.
   ...(plan.description === undefined ? {} : { plan_description: plan.description }),
   ...(plan.rolloverPlanId === undefined ? {} : { rollover_plan_no: plan.rolloverPlanId }),

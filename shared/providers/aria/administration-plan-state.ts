@@ -27,7 +27,7 @@ export const toPlanState = (
   const { row, raw } = details;
   const plan = readFields(raw, planRules);
   const type = planType(textOf(row.plan_level), textOf(memberOf(raw, 'plan_type')));
-  const initialStatus = initialStatusFields(textOf(memberOf(raw, 'initial_plan_status_cd')), settings);
+  const initialStatus = textOf(memberOf(raw, 'initial_plan_status_cd'));
   const groups = readGroups(memberOf(raw, 'plan_groups'), memberOf(raw, 'plan_group_ids'));
   const schedules = scheduleRows(memberOf(raw, 'rate_sched')).map((schedule) =>
     readFields(schedule, scheduleRules, 'rate_sched.'),
@@ -45,7 +45,7 @@ export const toPlanState = (
         ...withoutSecondNames(plan.fields),
         ...(currency === undefined ? {} : { currency: currency.toLowerCase() }),
         ...(type === null ? {} : { plan_type: type }),
-        ...initialStatus.fields,
+        ...(initialStatus === null ? {} : { [settings.initialStatusParameter]: initialStatus }),
       },
       groups: groups.value,
       schedules: schedules.map(({ fields }) => ({
@@ -67,7 +67,6 @@ export const toPlanState = (
         ...(type === null ? ['plan_type'] : []),
         ...['plan_name', 'currency'].filter((name) => plan.fields[name] === undefined),
         ...(active === '0' || active === '1' ? [] : ['active_ind']),
-        ...initialStatus.refusals,
         ...groups.refusals,
         ...(textOf(memberOf(raw, 'template_id')) !== null && plan.fields.template_no === undefined
           ? ['template_id']
@@ -90,17 +89,6 @@ const planType = (level: string | null, type: string | null): string | null => {
     ? null
     : planTypeOf(levelWord, kind);
 };
-
-/** 1 is what a plan has that says nothing, so it may go under a name that the vendor does not know; a trial may not. */
-const initialStatusFields = (
-  status: string | null,
-  { initialStatusParameter: parameter }: AriaSettings,
-): { readonly fields: Fields; readonly refusals: readonly string[] } =>
-  status === null
-    ? { fields: {}, refusals: [] }
-    : parameter === null && status !== '1'
-      ? { fields: {}, refusals: ['initial_plan_status_cd (see the setting initialStatusParameter)'] }
-      : { fields: { [parameter ?? 'initial_plan_status_cd']: status }, refusals: [] };
 
 /** By number where the plan has numbers; the ids are the same groups once more. */
 const readGroups = (
