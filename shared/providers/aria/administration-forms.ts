@@ -1,5 +1,6 @@
 import type { NewPlan } from '../../domain/plan-administration.ts';
 import type { NewRateSchedule } from '../../domain/rate-schedule-administration.ts';
+import { itemsForm } from './administration-plan-items.ts';
 import {
   type AriaSettings,
   activeIndicators,
@@ -52,7 +53,10 @@ export const createPlanForm = (plan: NewPlan, settings: AriaSettings): Form => (
  * rates that are left out may be removed.
  * https://knowledge.ariasystems.net/Developers_Guide/Aria_Billing_Cloud_API/Aria_Admintools_API/edit_plan_m
  */
-export const editPlanForm = ({ fields, groups, schedules, services }: PlanState, settings: AriaSettings): Form => ({
+export const editPlanForm = (
+  { fields, groups, items, schedules, services }: PlanState,
+  settings: AriaSettings,
+): Form => ({
   ...fields,
   ...applyFields(
     services.map((service) => service.fields.service_type),
@@ -60,6 +64,7 @@ export const editPlanForm = ({ fields, groups, schedules, services }: PlanState,
   ),
   edit_directives: settings.editDirectives,
   ...(groups === null ? {} : { [groups.parameter]: groups.values }),
+  ...(items === undefined ? {} : itemsForm(items)),
   schedule: schedules,
   service: services.map((service) => ({
     ...service.fields,

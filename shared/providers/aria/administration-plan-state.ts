@@ -1,5 +1,6 @@
 import { textOf } from '../../http/wire-values.ts';
 import { listOf, memberOf, planRules, readFields, scheduleRules } from './administration-plan-fields.ts';
+import { readItems } from './administration-plan-items.ts';
 import { readService } from './administration-service-state.ts';
 import { type AriaSettings, planTypeOf } from './administration-words.ts';
 import type { Fields, PlanState } from './administration-write.ts';
@@ -32,6 +33,11 @@ export const toPlanState = (
   const schedules = scheduleRows(memberOf(raw, 'rate_sched')).map((schedule) =>
     readFields(schedule, scheduleRules, 'rate_sched.'),
   );
+  const scheduleFields = schedules.map(({ fields }) => ({
+    ...fields,
+    ...(fields.currency_cd === undefined ? {} : { currency_cd: fields.currency_cd.toLowerCase() }),
+  }));
+  const items = readItems(raw, scheduleFields);
   const detailServices = listOf(memberOf(raw, 'services'));
   const scheduleNumbers = row.rate_sched.map(({ schedule_no }) => schedule_no);
   const readServices = (services ?? []).map((service) =>
@@ -48,10 +54,8 @@ export const toPlanState = (
         ...(initialStatus === null ? {} : { [settings.initialStatusParameter]: initialStatus }),
       },
       groups: groups.value,
-      schedules: schedules.map(({ fields }) => ({
-        ...fields,
-        ...(fields.currency_cd === undefined ? {} : { currency_cd: fields.currency_cd.toLowerCase() }),
-      })),
+      items: items.items,
+      schedules: scheduleFields,
       services: readServices.map(({ service }) => service),
     },
     hasRates: services !== null,
@@ -68,6 +72,7 @@ export const toPlanState = (
         ...['plan_name', 'currency'].filter((name) => plan.fields[name] === undefined),
         ...(active === '0' || active === '1' ? [] : ['active_ind']),
         ...groups.refusals,
+        ...items.refusals,
         ...(textOf(memberOf(raw, 'template_id')) !== null && plan.fields.template_no === undefined
           ? ['template_id']
           : []),
