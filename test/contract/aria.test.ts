@@ -121,6 +121,30 @@ describe('reads that only aria has', () => {
     }
   });
 
+  test.each(['all_rows', 'rows_of_answer'] as const)(
+    'an account with more instances than the call gives is not converted, with the records counted as %s',
+    async (recordCount) => {
+      const bench = await start();
+      const state = stateOf(bench);
+      state.settings.recordCount = recordCount;
+      const account = state.accounts.get('5000001');
+      const [trial] = account?.instances ?? [];
+      if (account !== undefined && trial !== undefined) {
+        const more = Array.from({ length: 1_996 }, (_, index) => ({
+          ...trial,
+          statusCode: -2,
+          planInstanceNo: String(6_100_000 + index),
+        }));
+        account.instances.push(...more);
+      }
+      const unreadable = { status: 502, body: { code: 'provider_response_invalid' } };
+      expect(await bench.send({ path: `${connectionPath}/accounts/5000001/plan` })).toMatchObject(unreadable);
+      expect(await bench.send(request)).toMatchObject(unreadable);
+      expect(bench.countSent(write.operation)).toBe(0);
+      expect(bench.sandbox.world.journal.entries()).toEqual([]);
+    },
+  );
+
   test.each([1003, 1004] as const)(
     'an address that Admin Tools does not permit (%i) breaks the catalogue alone',
     async (code) => {

@@ -32,7 +32,7 @@ export const admin = (restCall: string, parameters: Readonly<Record<string, stri
 export const accountRead = (account: string, offset = 0) =>
   core(
     'get_acct_plans_all_m',
-    `${account},"limit":999,"offset":${offset},"include_rate_schedule":"true","include_plan_services":"false",` +
+    `${account},"limit":998,"offset":${offset},"include_rate_schedule":"true","include_plan_services":"false",` +
       '"include_service_supp_fields":"false","include_product_fields":"false","include_plan_instance_fields":"false",' +
       '"include_surcharges":"false","include_dunning_info":"false"',
   );
