@@ -36,6 +36,8 @@ export interface AriaSettings {
   prorationFactor: string;
   /** Undocumented: what record_count of a page counts. */
   recordCount: 'all_rows' | 'rows_of_answer';
+  /** Whether replace_acct_plan_m and get_all_actions_by_receipt_id_m know no client_acct_id, as in release 19. */
+  acctNoAlone: boolean;
   /** The client parameter NEVER_ALLOW_USED_RECEIPT_ID. */
   neverAllowUsedReceiptId: boolean;
   /** Undocumented; the message is the documented part. */

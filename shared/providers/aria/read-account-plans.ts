@@ -44,9 +44,17 @@ export const listAccountPlans = async (
   }
 };
 
-/** How the connection's callers name an account, as parameters of a Core call. */
-export const accountParameters = ({ secret }: AriaConnection, accountId: string): Readonly<Record<string, unknown>> =>
-  secret.settings.accountIds === 'client' ? { client_acct_id: accountId } : { acct_no: exactNumber(accountId) };
+/**
+ * An account as parameters of a Core call: as the connection's callers name it, or by `accountNumber` where that was read.
+ */
+export const accountParameters = (
+  { secret }: AriaConnection,
+  accountId: string,
+  accountNumber?: string,
+): Readonly<Record<string, unknown>> =>
+  secret.settings.accountIds === 'client' && accountNumber === undefined
+    ? { client_acct_id: accountId }
+    : { acct_no: exactNumber(accountNumber ?? accountId) };
 
 /**
  * `limit` takes 999 at most, but `offset` no more than 998: full pages of 999 would have no second one.

@@ -37,6 +37,13 @@ export const accountRead = (account: string, offset = 0) =>
       '"include_surcharges":"false","include_dunning_info":"false"',
   );
 
+export const accountNumberRead = (clientAccountId: string) =>
+  core(
+    'get_acct_details_all_m',
+    `"client_acct_id":"${clientAccountId}","include_master_plans":0,"include_supp_plans":0,"include_billing_groups":0,` +
+      '"include_payment_methods":0',
+  );
+
 export const readOf = (accountId: string) => accountRead(`"acct_no":${accountId}`);
 
 export const planRequests = (planId: string) => [
