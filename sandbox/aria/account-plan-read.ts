@@ -10,7 +10,8 @@ import { serviceMembers, serviceRateRows } from './service-rows.ts';
 import type { AriaAccount, AriaPlanInstance, AriaState } from './state.ts';
 
 /**
- * `get_acct_plans_all_m`: master and supplemental instances in one list, the ended ones too. The filters are ignored.
+ * `get_acct_plans_all_m`: master and supplemental instances in one list, the ended ones too. The filters are ignored. Of a
+ * long list the limits of `limit` (1 to 999) and `offset` (0 to 998) leave the end out of reach.
  * https://knowledge.ariasystems.net/Developers_Guide/Aria_Billing_Cloud_API/Aria_Core_API/Account_Data_Retrieval/get_acct_plans_all_m_Guide
  */
 export const getAccountPlansAll = (body: Row, { state }: CallContext): Answer | Refusal => {
@@ -18,7 +19,7 @@ export const getAccountPlansAll = (body: Row, { state }: CallContext): Answer | 
   const reference = readAccountReference(input);
   const limit = input.integer('limit') ?? 100;
   const offset = input.integer('offset') ?? 0;
-  if (limit < 1 || limit > 999 || offset < 0) {
+  if (limit < 1 || limit > 999 || offset < 0 || offset > 998) {
     input.fail(invalidInput);
   }
   const parts: Parts = {

@@ -75,6 +75,6 @@ const encumbered = (): AriaPlan =>
       template_no: '12',
       notification_template_group_no: '13',
       promotional_plan_sets: [{ promo_set_no: '601', promo_set_name: 'Spring' }],
-      plan_nso_items: [{ item_no: '701', active_ind: '1' }],
+      plan_nso_items: [{ item_no: '701', active_ind: '0' }],
     },
   });

@@ -6,7 +6,7 @@ import {
   objectDoesNotExist,
   type Refusal,
 } from './refusal.ts';
-import type { AriaAccount, AriaPlan, AriaPlanInstance, AriaRateSchedule, AriaState } from './state.ts';
+import type { AriaAccount, AriaPlan, AriaPlanInstance, AriaRateSchedule, AriaSettings, AriaState } from './state.ts';
 
 export interface AccountReference {
   readonly acctNo: string | null;
@@ -16,6 +16,15 @@ export interface AccountReference {
 export const readAccountReference = (input: Input): AccountReference => {
   input.requireOneOf('acct_no', 'client_acct_id');
   return { acctNo: input.long('acct_no'), clientAcctId: input.text('client_acct_id', 50) };
+};
+
+/** For calls whose schema in release 19 has no client_acct_id; the later guides have it. */
+export const readNumberedAccountReference = (input: Input, settings: AriaSettings): AccountReference => {
+  if (!settings.acctNoAlone) {
+    return readAccountReference(input);
+  }
+  input.requireOneOf('acct_no');
+  return { acctNo: input.long('acct_no'), clientAcctId: null };
 };
 
 /** Both ids given have to fit. */

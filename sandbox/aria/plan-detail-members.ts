@@ -1,4 +1,5 @@
 import { exactNumber } from './exact-numbers.ts';
+import { itemMembers } from './plan-items.ts';
 import { texts } from './plan-references.ts';
 import type { AriaPlan, AriaState, FurtherValue } from './state.ts';
 
@@ -10,7 +11,7 @@ import type { AriaPlan, AriaState, FurtherValue } from './state.ts';
 export const furtherPlanMembers = (
   state: AriaState,
   plan: AriaPlan,
-  { bundledItems, includedItems }: { readonly bundledItems: boolean; readonly includedItems: boolean },
+  asked: { readonly bundledItems: boolean; readonly includedItems: boolean },
 ) => {
   const kept = (name: string): FurtherValue | null => plan.further[name] ?? null;
   return {
@@ -39,8 +40,7 @@ export const furtherPlanMembers = (
     contract_rollover_plan_no: numberOf(kept('contract_rollover_plan_no')),
     contract_rollover_client_plan_id: clientIdOf(state, kept('contract_rollover_plan_no')),
     contract_rollover_rate_sched: kept('contract_rollover_rate_sched'),
-    plan_nso_items: bundledItems ? kept('plan_nso_items') : null,
-    plan_nso_incl_list: includedItems ? kept('plan_nso_incl_list') : null,
+    ...itemMembers(plan, asked),
   };
 };
 

@@ -1,4 +1,5 @@
 import type { Input } from './input.ts';
+import { readItemFields } from './plan-items.ts';
 import { missingParameter } from './refusal.ts';
 import { type RowInput, readKept, readRows, readTexts } from './row-lists.ts';
 import { withoutNull } from './schedule-parameters.ts';
@@ -15,6 +16,7 @@ export const readFurtherPlanFields = (parent: RowInput, mode: 'create' | 'edit')
   return withoutNull<FurtherValue>({
     ...periods(input),
     ...references(input),
+    ...readItemFields(parent),
     apply_cancellation: input.oneOf('apply_cancellation', ['Yes', 'No']),
     plan_cancel_min_month: digits(input, 'plan_cancel_min_month', 4),
     apply_minimum_fee: input.oneOf('apply_minimum_fee', ['Yes', 'No']),

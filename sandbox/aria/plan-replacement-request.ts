@@ -3,8 +3,8 @@ import {
   type AccountReference,
   type InstanceReference,
   type PlanReference,
-  readAccountReference,
   readInstanceReference,
+  readNumberedAccountReference,
 } from './find.ts';
 import { type Input, readInput } from './input.ts';
 import type { Row } from './parse-body.ts';
@@ -50,7 +50,7 @@ export interface Replacement {
  */
 export const readReplacementRequest = (body: Row, settings: AriaSettings): ReplacementRequest | Refusal => {
   const input = readInput(body);
-  const account = readAccountReference(input);
+  const account = readNumberedAccountReference(input, settings);
   const instance = readInstanceReference(input);
   input.requireOneOf('new_plan_no', 'new_client_plan_id');
   const request = {

@@ -5,6 +5,7 @@ import {
   type SimulatedRequest,
 } from '../simulated-provider.ts';
 import type { SandboxWorld } from '../world.ts';
+import { getAccountDetailsAll } from './account-details-read.ts';
 import { getAccountPlansAll } from './account-plan-read.ts';
 import { getPlanDetails, getPlans } from './admin-reads.ts';
 import { authenticate } from './authenticate.ts';
@@ -90,6 +91,7 @@ const page = (status: number, text: string): SimulatedAnswer => ({
 
 const coreCalls: CallTable = new Map([
   ['get_acct_plans_all_m', { call: getAccountPlansAll, nullWhenRefused: ['record_count', 'all_acct_plans_m'] }],
+  ['get_acct_details_all_m', { call: getAccountDetailsAll, nullWhenRefused: ['acct_no_2', 'client_acct_id_2'] }],
   ['get_client_plans_all_m', { call: getClientPlansAll, nullWhenRefused: ['all_client_plan_dtls'] }],
   ['get_all_actions_by_receipt_id_m', { call: getAllActionsByReceiptId, nullWhenRefused: ['receipt_action'] }],
   ['update_acct_plan_status_m', { call: updateAccountPlanStatus, nullWhenRefused: [] }],

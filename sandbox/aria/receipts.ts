@@ -1,6 +1,6 @@
 import { type Answer, type CallContext, ok } from './call.ts';
 import { exactNumber } from './exact-numbers.ts';
-import { findAccount, readAccountReference } from './find.ts';
+import { findAccount, readNumberedAccountReference } from './find.ts';
 import { readInput } from './input.ts';
 import type { Row } from './parse-body.ts';
 import { invalidInputFormat, isRefusal, noDataFound, type Refusal } from './refusal.ts';
@@ -65,7 +65,7 @@ const isUsable = (state: AriaState, receiptId: string): boolean => {
  */
 export const getAllActionsByReceiptId = (body: Row, { state }: CallContext): Answer | Refusal => {
   const input = readInput(body);
-  const reference = readAccountReference(input);
+  const reference = readNumberedAccountReference(input, state.settings);
   input.requireOneOf('client_receipt_id');
   const receiptId = input.text('client_receipt_id', receiptIdMaximumLength);
   const wrong = input.refusal();

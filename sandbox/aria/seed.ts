@@ -30,6 +30,7 @@ const baseState = (now: number): AriaState => ({
     defaultAssignmentDirective: 1,
     prorationFactor: '0.5',
     recordCount: 'all_rows',
+    acctNoAlone: true,
     neverAllowUsedReceiptId: false,
     usageAccumulationErrorCode: 14999,
     duplicateRecordErrorCode: 1015,

@@ -36,14 +36,16 @@ export interface AriaSettings {
   prorationFactor: string;
   /** Undocumented: what record_count of a page counts. */
   recordCount: 'all_rows' | 'rows_of_answer';
+  /** Whether replace_acct_plan_m and get_all_actions_by_receipt_id_m know no client_acct_id, as in release 19. */
+  acctNoAlone: boolean;
   /** The client parameter NEVER_ALLOW_USED_RECEIPT_ID. */
   neverAllowUsedReceiptId: boolean;
   /** Undocumented; the message is the documented part. */
   usageAccumulationErrorCode: number;
   /** Undocumented: the code of a client_plan_id or client_rate_schedule_id that is in use. */
   duplicateRecordErrorCode: number;
-  /** Undocumented: the name under which create_new_plan_m and edit_plan_m take the first status of an instance. */
-  initialStatusParameter: 'initial_plan_status_cd' | 'plan_instance_status_cd' | 'acct_status_cd';
+  /** The name under which create_new_plan_m and edit_plan_m take the first status of an instance: both are inputs. */
+  initialStatusParameter: 'initial_plan_status_cd' | 'plan_instance_status_cd';
   /** The vendor's page prints `Usage Based`, working code sends `Usage-Based`. */
   usageServiceTypes: ('Usage Based' | 'Usage-Based')[];
   /** What edit_rate_schedule_on_plan_m makes of an interval that is left out: documented is 1, monthly. */

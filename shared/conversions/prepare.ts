@@ -56,7 +56,8 @@ export const prepareConversion = async (
   if (before.status === 'active' && (request.planId === undefined || samePlan(request.planId, before.planId))) {
     return success({ kind: 'already_converted', before, warnings: billingDayWarnings(request, before) });
   }
-  const write = planWrite(connection.operations, request, chosen.value);
+  const planned = planWrite(connection.operations, request, chosen.value);
+  const write = planned.ok ? await completeWrite(connection, planned.value) : planned;
   return write.ok
     ? success({
         kind: 'write',
@@ -68,6 +69,9 @@ export const prepareConversion = async (
       })
     : write;
 };
+
+const completeWrite = (connection: Connection, write: ConversionWrite): Promise<Result<ConversionWrite>> =>
+  connection.run(({ conversion }) => conversion?.completeWrite?.(write) ?? Promise.resolve(success(write)));
 
 export const readAccountPlans = (
   connection: Connection,

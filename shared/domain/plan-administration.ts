@@ -91,6 +91,10 @@ export const newPlanSchema = z
     kind: z.enum(['recurring', 'prepaid', 'free']),
     currency: currencySchema,
     status: z.enum(['active', 'inactive']),
+    initialStatus: z
+      .enum(['active', 'trial', 'non_billable'])
+      .optional()
+      .meta({ default: 'active', description: 'With which status an account begins on the plan' }),
     description: textSchema(3_000).optional(),
     prices: z.array(newPriceSchema).min(1).max(100),
     services: z.array(newServiceSchema).min(1).max(100),

@@ -116,6 +116,8 @@ export interface ConversionOperations {
   parseRequest(request: ConversionRequest): Result<ConversionRequest>;
   /** The one write for this request and this account plan, or why there cannot be one. Sends nothing. */
   planWrite(request: ConversionRequest, account: AccountPlanRead): Result<ConversionWrite>;
+  /** Reads what the write needs beyond the account plan, before it is stored. Absent where there is no such thing. */
+  completeWrite?(write: ConversionWrite): Promise<Result<ConversionWrite>>;
   /** Asks the provider to simulate the write. Absent where it cannot. */
   preview?(write: ConversionWrite): Promise<Result<NativePreview>> | null;
   /**

@@ -64,6 +64,25 @@ describe('conversions that only aria has', () => {
     expect(bench.countSent(write.operation)).toBe(2);
   });
 
+  test('an account by the id of the client is looked up under its number, which alone the provider knows there', async () => {
+    const bench = await startBench('aria', { secret: { settings: { accountIds: 'client' } } });
+    const replacement = { provider: 'aria', operation: 'replace_acct_plan_m' } as const;
+    bench.sandbox.faults.add({ ...replacement, fault: { kind: 'drop-before' } });
+    await bench.send(conversionRequest('acct-trial', { planId: '10002' }));
+    bench.sandbox.faults.add({ ...replacement, fault: errorAnswer(1012, 'invalid input format') });
+    bench.gateway.advance(330_000);
+    await bench.gateway.reconcile();
+    const calls = bench.sandbox.requests().map(({ operation, body }) => ({ operation, ...JSON.parse(body) }));
+    expect(calls.filter(({ operation }) => operation === 'replace_acct_plan_m')).toMatchObject([
+      { acct_no: 5000001 },
+      { acct_no: 5000001 },
+    ]);
+    expect(calls.filter(({ operation }) => operation === 'get_all_actions_by_receipt_id_m')).toMatchObject([
+      { acct_no: 5000001 },
+    ]);
+    expect(bench.countSent('get_acct_details_all_m')).toBe(1);
+  });
+
   test('1012 at the first attempt is an error, and nothing is looked up', async () => {
     const bench = await start();
     bench.sandbox.faults.add({ ...write, fault: errorAnswer(1012, 'invalid input format') });
@@ -120,6 +139,30 @@ describe('reads that only aria has', () => {
       expect(bench.countSent('get_acct_plans_all_m')).toBe(2);
     }
   });
+
+  test.each(['all_rows', 'rows_of_answer'] as const)(
+    'an account with more instances than the call gives is not converted, with the records counted as %s',
+    async (recordCount) => {
+      const bench = await start();
+      const state = stateOf(bench);
+      state.settings.recordCount = recordCount;
+      const account = state.accounts.get('5000001');
+      const [trial] = account?.instances ?? [];
+      if (account !== undefined && trial !== undefined) {
+        const more = Array.from({ length: 1_996 }, (_, index) => ({
+          ...trial,
+          statusCode: -2,
+          planInstanceNo: String(6_100_000 + index),
+        }));
+        account.instances.push(...more);
+      }
+      const unreadable = { status: 502, body: { code: 'provider_response_invalid' } };
+      expect(await bench.send({ path: `${connectionPath}/accounts/5000001/plan` })).toMatchObject(unreadable);
+      expect(await bench.send(request)).toMatchObject(unreadable);
+      expect(bench.countSent(write.operation)).toBe(0);
+      expect(bench.sandbox.world.journal.entries()).toEqual([]);
+    },
+  );
 
   test.each([1003, 1004] as const)(
     'an address that Admin Tools does not permit (%i) breaks the catalogue alone',

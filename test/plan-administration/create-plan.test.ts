@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { plansPath, startPlanBench } from './bench.ts';
+import { readBooks } from './aria-books.ts';
+import { errorPathsOf, plansPath, startPlanBench } from './bench.ts';
 import { biweekly, mixed } from './example-plans.ts';
 
 const week = (count: number) => ({ unit: 'week', count });
@@ -70,6 +71,7 @@ test('a plan billed every two weeks in two currencies is answered as it is read 
     'plan_type=Master Recurring Plan',
     'currency=usd',
     'active=1',
+    'initial_plan_status_cd=1',
     'plan_description=Every two weeks',
     'schedule[0][schedule_name]=Studio USD',
     'schedule[0][currency_cd]=usd',
@@ -228,4 +230,27 @@ test.each([
   const answer = await change('POST', plansPath, { ...biweekly, ...members });
   expect(answer).toMatchObject({ status: 201, body: read });
   expect(sentForm('create_new_plan_m')).toContain(`plan_type=${planType}`);
+});
+
+test.each([
+  ['trial', 41],
+  ['non_billable', 61],
+  ['active', 1],
+  [undefined, 1],
+])('a plan of initial status %s begins with %i at Aria', async (initialStatus, initial_plan_status_cd) => {
+  const { change, sandbox } = await startPlanBench();
+  const answer = await change('POST', plansPath, {
+    ...biweekly,
+    ...(initialStatus === undefined ? {} : { initialStatus }),
+  });
+  expect(answer.status).toBe(201);
+  expect((await readBooks(sandbox, '7000001')).plan).toMatchObject({ initial_plan_status_cd });
+});
+
+test('an initial status that no plan can have is refused', async () => {
+  const { change, takeCalls } = await startPlanBench();
+  const answer = await change('POST', plansPath, { ...biweekly, initialStatus: 'suspended' });
+  expect(answer.status).toBe(400);
+  expect(errorPathsOf(answer)).toEqual(['initialStatus']);
+  expect(takeCalls()).toEqual([]);
 });

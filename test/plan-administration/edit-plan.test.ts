@@ -132,7 +132,6 @@ test('a plan that holds what could not be sent back is refused, with the names, 
   expect(answer.body).toMatchObject({ code: 'provider_conflict', outcome: 'not_executed' });
   const { detail } = answer.body as { detail: string };
   for (const name of [
-    'initial_plan_status_cd (see the setting initialStatusParameter)',
     'promotional_plan_sets',
     'services.20017 (rates that differ in number by rate schedule)',
     'services.20017 (a rate that changes in future)',
@@ -144,22 +143,65 @@ test('a plan that holds what could not be sent back is refused, with the names, 
   expect(await readBooks(sandbox, '10011')).toEqual(booksBefore);
 });
 
-test.each(['plan_nso_items', 'plan_nso_incl_list'])(
-  '%s, which is told only to those who ask, is no less a reason to refuse',
+test('a plan that holds items keeps them, those too that are told only to those who ask', async () => {
+  const { change, state, sentForm } = await startPlanBench(on);
+  const further = {
+    ...state.plans.get('10010')?.further,
+    nso_group_min_qty: '1',
+    nso_group_max_qty: '3',
+    nso_group_item_scope: '2',
+    nso_incl_list_scope: '1',
+    nso_items_array: [
+      {
+        item_no: '701',
+        nso_item_min_qty: '0',
+        nso_item_max_qty: '5',
+        item_scope: '1',
+        nso_items_price_override: [
+          { rate_schedule_no: '100102', client_rate_schedule_id: 'plain-monthly-eur', override_price: '4.5' },
+        ],
+      },
+    ],
+    nso_group_array: [{ item_no: '702' }],
+    nso_incl_list_array: ['703', '704'],
+  };
+  Object.assign(state.plans.get('10010') ?? {}, { further });
+  const answer = await change('PATCH', plain, { name: 'Plainer' });
+  expect(answer.status).toBe(200);
+  expect(state.plans.get('10010')).toMatchObject({ name: 'Plainer', further });
+  expect(state.plans.get('10010')?.further).toEqual(further);
+  expect(sentForm('edit_plan_m').filter((pair) => pair.startsWith('nso_'))).toEqual([
+    'nso_group_min_qty=1',
+    'nso_group_max_qty=3',
+    'nso_group_item_scope=2',
+    'nso_incl_list_scope=1',
+    'nso_items_array[0][item_no]=701',
+    'nso_items_array[0][nso_item_min_qty]=0',
+    'nso_items_array[0][nso_item_max_qty]=5',
+    'nso_items_array[0][item_scope]=1',
+    'nso_items_array[0][nso_items_price_override][0][rate_schedule_no]=100102',
+    'nso_items_array[0][nso_items_price_override][0][client_rate_schedule_id]=plain-monthly-eur',
+    'nso_items_array[0][nso_items_price_override][0][override_price]=4.5',
+    'nso_group_array[0][item_no]=702',
+    'nso_incl_list_array[]=703',
+    'nso_incl_list_array[]=704',
+  ]);
+});
+
+test.each(['plan_nso_items', 'plan_nso_group', 'plan_nso_incl_list'])(
+  'an inactive row of %s, for which the request has no place, is a reason to refuse',
   async (member) => {
     const { change, effects, state } = await startPlanBench(on);
-    Object.assign(state.plans.get('10010')?.further ?? {}, { [member]: [{ item_no: '701', active_ind: '1' }] });
+    Object.assign(state.plans.get('10010')?.further ?? {}, { [member]: [{ item_no: '701', active_ind: '0' }] });
     const answer = await change('PATCH', plain, { name: 'Plainer' });
     expect(problemOf(answer)).toEqual({ status: 409, code: 'provider_conflict', outcome: 'not_executed' });
-    expect((answer.body as { detail: string }).detail).toContain(member);
+    expect((answer.body as { detail: string }).detail).toContain(`${member}.701.active_ind`);
     expect(effects()).toEqual([]);
   },
 );
 
-test('a plan whose instances begin as trials can be edited where its parameter is known', async () => {
-  const { change, sandbox } = await startPlanBench({
-    settings: { allowFullPlanReplace: true, initialStatusParameter: 'initial_plan_status_cd' },
-  });
+test('a plan whose instances begin as trials still does after an edit', async () => {
+  const { change, sandbox } = await startPlanBench(on);
   const before = await readBooks(sandbox, '10001');
   const answer = await change('PATCH', `${plansPath}/10001`, { name: 'Basic 2' });
   expect(answer.status).toBe(200);

@@ -207,10 +207,60 @@ describe('many plans', () => {
   test('are read on after a full page, should the record count be that of the page', async () => {
     expect(
       await countRead((offset) => {
-        const all_acct_plans_m = instances(offset + 1, Math.min(999, 1200 - offset));
+        const all_acct_plans_m = instances(offset + 1, Math.min(998, 1200 - offset));
         return { record_count: all_acct_plans_m.length, all_acct_plans_m };
       }),
-    ).toEqual([1200, [0, 999]]);
+    ).toEqual([1200, [0, 998]]);
+  });
+
+  /** As the vendor limits it: an offset over 998 is refused, and so is a limit over 999. */
+  const countLimited = async (total: number, recordCount: 'account' | 'page') => {
+    const bench = await startBench({
+      get_acct_plans_all_m: ({ body }) => {
+        const { limit, offset } = JSON.parse(body) as { limit: number; offset: number };
+        const all_acct_plans_m = instances(offset + 1, Math.max(0, Math.min(limit, total - offset)));
+        return limit > 999 || offset > 998
+          ? refused(1016, 'invalid input')
+          : ok({ record_count: recordCount === 'account' ? total : all_acct_plans_m.length, all_acct_plans_m });
+      },
+    });
+    const result = await bench.operations.listAccountPlans('42');
+    return { read: result.ok ? result.value.length : result.problem, offsets: bench.requests.map(offsetOf) };
+  };
+
+  const cannotBeRead = {
+    code: 'provider_response_invalid',
+    detail: "The account has more plan instances than the provider's call gives: none after the first 1996.",
+  };
+
+  test.each([
+    [998, 'account', 998, [0, 998]],
+    [998, 'page', 998, [0, 998]],
+    [999, 'account', 999, [0, 998]],
+    [1995, 'page', 1995, [0, 998]],
+    [1996, 'account', 1996, [0, 998]],
+    [1996, 'page', cannotBeRead, [0, 998]],
+    [1997, 'account', cannotBeRead, [0, 998]],
+    [5000, 'account', cannotBeRead, [0, 998]],
+    [5000, 'page', cannotBeRead, [0, 998]],
+  ] as const)('of which there are %i, counted by the %s, are all read or none', async (total, count, read, offsets) => {
+    const { read: found, offsets: asked } = await countLimited(total, count);
+    expect(asked).toEqual(offsets);
+    if (typeof read === 'number') {
+      expect(found).toBe(read);
+    } else {
+      expect(found).toMatchObject(read);
+    }
+  });
+
+  test('that come in small pages are read as far as the last offset reaches', async () => {
+    const smallPages = (total: number) =>
+      countRead((offset) => ({
+        record_count: total,
+        all_acct_plans_m: instances(offset + 1, Math.min(500, total - offset)),
+      }));
+    expect(await smallPages(1498)).toEqual([1498, [0, 500, 998]]);
+    expect(await smallPages(1499)).toEqual([false, [0, 500, 998]]);
   });
 
   test('end with a page that brings nothing new', async () => {

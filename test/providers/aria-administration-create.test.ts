@@ -19,7 +19,7 @@ describe('a new plan', () => {
     const { bench, sent, write } = await create(biweekly);
     expect(bench.sent('create_new_plan_m')).toEqual([
       `rest_call=create_new_plan_m&output_format=json&client_no=1234567&auth_key=${authKey}` +
-        '&client_plan_id=gold-biweekly&plan_name=Gold%20%26%20biweekly&plan_type=Master%20Recurring%20Plan&currency=usd&active=1' +
+        '&client_plan_id=gold-biweekly&plan_name=Gold%20%26%20biweekly&plan_type=Master%20Recurring%20Plan&currency=usd&active=1&initial_plan_status_cd=1' +
         '&schedule[0][schedule_name]=Gold%20USD&schedule[0][currency_cd]=usd&schedule[0][client_rate_schedule_id]=gold-biweekly-usd' +
         '&schedule[0][is_default]=1&schedule[0][recurring_billing_interval]=2&schedule[0][recurring_billing_period_type]=2' +
         '&schedule[0][usage_billing_interval]=2&schedule[0][usage_billing_period_type]=2' +
@@ -51,6 +51,23 @@ describe('a new plan', () => {
   test('has its description, its groups and its status under the names of the input', async () => {
     const { form } = await create({ ...biweekly, description: 'For you', planGroups: ['2', '3'], status: 'inactive' });
     expect(form).toMatchObject({ plan_description: 'For you', plan_group: ['2', '3'], active: '0' });
+  });
+
+  test.each([
+    ['active', '1'],
+    ['trial', '41'],
+    ['non_billable', '61'],
+  ] as const)('begins with the initial status %s, which is %s', async (initialStatus, initial_plan_status_cd) => {
+    expect((await create({ ...biweekly, initialStatus })).form).toMatchObject({ initial_plan_status_cd });
+  });
+
+  test('has its initial status under the other name where the connection says so', async () => {
+    const { form } = await create(
+      { ...biweekly, initialStatus: 'trial' },
+      { initialStatusParameter: 'plan_instance_status_cd' },
+    );
+    expect(form).toMatchObject({ plan_instance_status_cd: '41' });
+    expect(form).not.toHaveProperty('initial_plan_status_cd');
   });
 
   test.each([

@@ -89,7 +89,6 @@ describe('a plan that is edited', () => {
     ['something_new', { something_new: 0 }],
     ['plan_type', { plan_type: 'Unknown' }],
     ['plan_type', { plan_level: 1, plan_type: 'Pre-paid' }],
-    ['initial_plan_status_cd', { initial_plan_status_cd: 41 }],
     [
       'plan_groups',
       { plan_groups: [{ plan_group: 1 }], plan_group_ids: [{ plan_group_id: 'a' }, { plan_group_id: 'b' }] },
@@ -150,7 +149,15 @@ describe('a plan that is edited', () => {
     expect((problem as { detail: string }).detail).toContain(name);
   });
 
-  test('keeps a trial as its first status once the connection says under which name', async () => {
+  test.each([null, undefined])('keeps a trial as its first status, with the setting %s', async (parameter) => {
+    const form = await editedPlan(
+      { name: 'x' },
+      { details: { initial_plan_status_cd: 41 }, settings: { initialStatusParameter: parameter } },
+    );
+    expect(form).toMatchObject({ initial_plan_status_cd: '41' });
+  });
+
+  test('keeps a trial as its first status under the other name where the connection says so', async () => {
     const form = await editedPlan(
       { name: 'x' },
       { details: { initial_plan_status_cd: 41 }, settings: { initialStatusParameter: 'plan_instance_status_cd' } },

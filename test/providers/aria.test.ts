@@ -71,7 +71,7 @@ describe('a request', () => {
     expect(bench.requests[0]?.headers['content-type']).toBe('application/json');
     expect(bench.requests[0]?.body).toBe(
       `{"rest_call":"get_acct_plans_all_m","output_format":"json","client_no":1234567890123456789012,"auth_key":"${authKey}",` +
-        '"acct_no":123456789012345678,"limit":999,"offset":0,"include_rate_schedule":"true","include_plan_services":"false",' +
+        '"acct_no":123456789012345678,"limit":998,"offset":0,"include_rate_schedule":"true","include_plan_services":"false",' +
         '"include_service_supp_fields":"false","include_product_fields":"false","include_plan_instance_fields":"false",' +
         '"include_surcharges":"false","include_dunning_info":"false"}',
     );

@@ -65,9 +65,12 @@ describe('get_acct_plans_all_m', () => {
     expect(core('get_acct_plans_all_m', { acct_no: 5000012, offset: 100 }).record_count).toBe(20);
   });
 
-  test.each([[{ limit: 0 }], [{ limit: 1000 }], [{ offset: -1 }], [{ limit: 'ten' }]])('%j is refused', (paging) => {
-    expect(startAria().core('get_acct_plans_all_m', { acct_no: 5000012, ...paging }).error_code).toBe(1016);
-  });
+  test.each([[{ limit: 0 }], [{ limit: 1000 }], [{ offset: -1 }], [{ offset: 999 }], [{ limit: 'ten' }]])(
+    '%j is refused',
+    (paging) => {
+      expect(startAria().core('get_acct_plans_all_m', { acct_no: 5000012, ...paging }).error_code).toBe(1016);
+    },
+  );
 
   test('an account without plans answers null, or 1002 where it is set so', () => {
     const { core } = startAria();

@@ -108,6 +108,54 @@ describe('edit_plan_m', () => {
     expect(journal()[0]?.change.moved_plan_instances).toContain('6000001');
   });
 
+  test('items are taken under one set of names and told under another', () => {
+    const { edit, details, admin } = startAriaAdministration();
+    const override = { rate_schedule_no: 100102, override_price: '4.50' };
+    const answer = edit({
+      ...plainPlan(),
+      nso_group_min_qty: 1,
+      nso_group_max_qty: 3,
+      nso_group_item_scope: '2',
+      nso_incl_list_scope: '1',
+      nso_items_array: [
+        {
+          item_no: 701,
+          nso_item_min_qty: 0,
+          nso_item_max_qty: 5,
+          item_scope: '1',
+          nso_items_price_override: [override],
+        },
+      ],
+      nso_group_array: [{ item_no: 702, nso_group_price_override: [override] }],
+      nso_incl_list_array: ['703'],
+    });
+    expect(answer.error_code).toBe(0);
+    const told = [
+      {
+        rate_schedule_no: 100102,
+        client_rate_schedule_id: 'plain-monthly-eur',
+        currency_cd: 'eur',
+        override_price: 4.5,
+      },
+    ];
+    expect(details(10010)).toMatchObject({
+      nso_group_min_qty: 1,
+      nso_group_max_qty: 3,
+      nso_group_item_scope: '2',
+      nso_incl_list_scope: '1',
+      plan_nso_items: [
+        { item_no: 701, active_ind: 1, min_qty: 0, max_qty: 5, item_scope: '1', plan_nso_price_override: told },
+      ],
+      plan_nso_group: [{ item_no: 702, active_ind: 1, plan_nso_group_price_override: told }],
+      plan_nso_incl_list: null,
+    });
+    expect(admin('get_plan_details_m', { plan_no: 10010, retrieve_included_nso: 'true' }).plan_nso_incl_list).toEqual([
+      { item_no: 703, active_ind: 1 },
+    ]);
+    edit(plainPlan());
+    expect(details(10010)).toMatchObject({ nso_group_min_qty: null, plan_nso_items: null, plan_nso_group: null });
+  });
+
   test('the name of a known service stays', () => {
     const { edit, core } = startAriaAdministration();
     edit(put(plainPlan(), ['service', 0, 'name'], 'Renamed'));
@@ -127,7 +175,7 @@ describe('the plan that cannot be sent back', () => {
       parent_plans: [{ parent_plan: 10001, parent_plan_name: 'Basic', client_parent_plan_id: 'basic' }],
       template_no: 12,
       promotional_plan_sets: [{ promo_set_no: '601', promo_set_name: 'Spring' }],
-      plan_nso_items: [{ item_no: '701', active_ind: '1' }],
+      plan_nso_items: [{ item_no: '701', active_ind: '0' }],
     });
     const [plan] = core('get_client_plans_all_m', {
       plan_no: 10011,

@@ -64,3 +64,32 @@ describe('client_receipt_id', () => {
     expect(core('get_all_actions_by_receipt_id_m', { acct_no: 5000001 }).error_code).toBe(1010);
   });
 });
+
+describe('the number of an account', () => {
+  const byClientId = { client_acct_id: 'acct-trial', plan_instance_no: 6000001 };
+
+  test('is told by the id of the client', () => {
+    const { core } = startAria();
+    expect(core('get_acct_details_all_m', { client_acct_id: 'acct-trial' })).toEqual({
+      error_code: 0,
+      error_msg: 'OK',
+      acct_no_2: 5000001,
+      client_acct_id_2: 'acct-trial',
+      status_cd: 1,
+      acct_currency: 'usd',
+    });
+    expect(core('get_acct_details_all_m', { client_acct_id: 'acct-none' }).error_code).toBe(1009);
+  });
+
+  test('is needed by two calls, unless the tenant is newer', () => {
+    const { core, state } = startAria();
+    const replacement = { ...byClientId, new_plan_no: 10002, assignment_directive: 3, do_write: 'false' };
+    const receipt = { client_acct_id: 'acct-trial', client_receipt_id: 'none' };
+    expect(core('replace_acct_plan_m', replacement).error_msg).toBe('Missing required parameter: acct_no');
+    expect(core('get_all_actions_by_receipt_id_m', receipt).error_code).toBe(1010);
+    expect(core('update_acct_plan_status_m', { ...byClientId, status_cd: 1 }).error_code).toBe(0);
+    state.settings.acctNoAlone = false;
+    expect(core('replace_acct_plan_m', replacement).error_code).toBe(0);
+    expect(core('get_all_actions_by_receipt_id_m', receipt).error_code).toBe(0);
+  });
+});

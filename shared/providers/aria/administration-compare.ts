@@ -1,5 +1,13 @@
 import Big from 'big.js';
-import type { Fields, PlanServiceState, PlanState, Rate, ScheduleServiceState } from './administration-write.ts';
+import type {
+  Fields,
+  PlanItem,
+  PlanItems,
+  PlanServiceState,
+  PlanState,
+  Rate,
+  ScheduleServiceState,
+} from './administration-write.ts';
 
 /**
  * Whether a plan that was read is what was wanted. Members that no read gives (`gl_cd`, a new service's name) are left out:
@@ -8,6 +16,7 @@ import type { Fields, PlanServiceState, PlanState, Rate, ScheduleServiceState } 
 export const isPlanAsWanted = (wanted: PlanState, found: PlanState): boolean =>
   areFieldsEqual(wanted.fields, found.fields) &&
   areListsEqual(wanted.groups?.values ?? [], found.groups?.values ?? []) &&
+  areItemsEqual(wanted.items ?? noItems, found.items ?? noItems) &&
   isEachFound(wanted.schedules, found.schedules, isSameSchedule);
 
 /**
@@ -61,6 +70,16 @@ const areRatesEqual = (left: readonly Rate[], right: readonly Rate[]): boolean =
 
 const isSameNumber = (left: string | undefined, right: string | undefined): boolean =>
   left === undefined || right === undefined ? left === right : new Big(left).eq(right);
+
+const areItemsEqual = (wanted: PlanItems, found: PlanItems): boolean =>
+  isEachFound(wanted.bundled, found.bundled, isSameItem) &&
+  isEachFound(wanted.group, found.group, isSameItem) &&
+  areListsEqual(wanted.included, found.included);
+
+const isSameItem = (wanted: PlanItem, found: PlanItem): boolean =>
+  areFieldsEqual(wanted.fields, found.fields) && isEachFound(wanted.overrides, found.overrides, areFieldsEqual);
+
+const noItems: PlanItems = { bundled: [], group: [], included: [] };
 
 /** An interval that is not said is one period, and a period type that is not said a month. */
 const comparable = (fields: Fields): Fields => ({

@@ -1,9 +1,11 @@
 import type { NewPlan } from '../../domain/plan-administration.ts';
 import type { NewRateSchedule } from '../../domain/rate-schedule-administration.ts';
+import { itemsForm } from './administration-plan-items.ts';
 import {
   type AriaSettings,
   activeIndicators,
   applyFields,
+  initialStatusField,
   newScheduleFields,
   planKinds,
   planLevels,
@@ -29,6 +31,7 @@ export const createPlanForm = (plan: NewPlan, settings: AriaSettings): Form => (
   plan_type: planTypeOf(planLevels[plan.level], planKinds[plan.kind]),
   currency: plan.currency.toLowerCase(),
   active: activeIndicators[plan.status],
+  ...initialStatusField(plan.initialStatus, settings),
   // On input; reads call it plan_desc and description.
   ...(plan.description === undefined ? {} : { plan_description: plan.description }),
   ...(plan.rolloverPlanId === undefined ? {} : { rollover_plan_no: plan.rolloverPlanId }),
@@ -50,7 +53,10 @@ export const createPlanForm = (plan: NewPlan, settings: AriaSettings): Form => (
  * rates that are left out may be removed.
  * https://knowledge.ariasystems.net/Developers_Guide/Aria_Billing_Cloud_API/Aria_Admintools_API/edit_plan_m
  */
-export const editPlanForm = ({ fields, groups, schedules, services }: PlanState, settings: AriaSettings): Form => ({
+export const editPlanForm = (
+  { fields, groups, items, schedules, services }: PlanState,
+  settings: AriaSettings,
+): Form => ({
   ...fields,
   ...applyFields(
     services.map((service) => service.fields.service_type),
@@ -58,6 +64,7 @@ export const editPlanForm = ({ fields, groups, schedules, services }: PlanState,
   ),
   edit_directives: settings.editDirectives,
   ...(groups === null ? {} : { [groups.parameter]: groups.values }),
+  ...(items === undefined ? {} : itemsForm(items)),
   schedule: schedules,
   service: services.map((service) => ({
     ...service.fields,

@@ -36,17 +36,19 @@ export const planRules: FieldRules = {
     ...same('dunning_plan_no', 'dunning_client_plan_id'),
     ...same('template_no', 'notification_template_group_no', 'credit_note_template_no'),
     ...same('proration_invoice_timing_cd'),
+    ...same('nso_group_min_qty', 'nso_group_max_qty', 'nso_group_item_scope', 'nso_incl_list_scope'),
   },
   ignored: new Set([
     ...['error_code', 'error_msg', 'is_deletable'],
-    // Each has a part of its own in `administration-plan-state.ts`.
+    // Each has a part of its own in `administration-plan-state.ts` or `administration-plan-items.ts`.
     ...['plan_level', 'plan_type', 'plan_groups', 'plan_group_ids', 'initial_plan_status_cd', 'template_id'],
-    ...['rate_sched', 'services'],
+    ...['rate_sched', 'services', 'plan_nso_items', 'plan_nso_group', 'plan_nso_incl_list'],
   ]),
   mustBeZero: new Set([
     // Older names of what has newer ones.
-    ...['rollover_months', 'initial_free_months', 'free_trial_duration', 'rollover_acct_status_days'],
-    'nso_incl_list_scope',
+    ...['rollover_months', 'initial_free_months', 'free_trial_duration'],
+    ...['acct_status_cd', 'rollover_acct_status_days', 'rollover_acct_status_cd'],
+    'plan_translation_info',
   ]),
 };
 

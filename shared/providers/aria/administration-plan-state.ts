@@ -1,5 +1,6 @@
 import { textOf } from '../../http/wire-values.ts';
 import { listOf, memberOf, planRules, readFields, scheduleRules } from './administration-plan-fields.ts';
+import { readItems } from './administration-plan-items.ts';
 import { readService } from './administration-service-state.ts';
 import { type AriaSettings, planTypeOf } from './administration-words.ts';
 import type { Fields, PlanState } from './administration-write.ts';
@@ -27,11 +28,16 @@ export const toPlanState = (
   const { row, raw } = details;
   const plan = readFields(raw, planRules);
   const type = planType(textOf(row.plan_level), textOf(memberOf(raw, 'plan_type')));
-  const initialStatus = initialStatusFields(textOf(memberOf(raw, 'initial_plan_status_cd')), settings);
+  const initialStatus = textOf(memberOf(raw, 'initial_plan_status_cd'));
   const groups = readGroups(memberOf(raw, 'plan_groups'), memberOf(raw, 'plan_group_ids'));
   const schedules = scheduleRows(memberOf(raw, 'rate_sched')).map((schedule) =>
     readFields(schedule, scheduleRules, 'rate_sched.'),
   );
+  const scheduleFields = schedules.map(({ fields }) => ({
+    ...fields,
+    ...(fields.currency_cd === undefined ? {} : { currency_cd: fields.currency_cd.toLowerCase() }),
+  }));
+  const items = readItems(raw, scheduleFields);
   const detailServices = listOf(memberOf(raw, 'services'));
   const scheduleNumbers = row.rate_sched.map(({ schedule_no }) => schedule_no);
   const readServices = (services ?? []).map((service) =>
@@ -45,13 +51,11 @@ export const toPlanState = (
         ...withoutSecondNames(plan.fields),
         ...(currency === undefined ? {} : { currency: currency.toLowerCase() }),
         ...(type === null ? {} : { plan_type: type }),
-        ...initialStatus.fields,
+        ...(initialStatus === null ? {} : { [settings.initialStatusParameter]: initialStatus }),
       },
       groups: groups.value,
-      schedules: schedules.map(({ fields }) => ({
-        ...fields,
-        ...(fields.currency_cd === undefined ? {} : { currency_cd: fields.currency_cd.toLowerCase() }),
-      })),
+      items: items.items,
+      schedules: scheduleFields,
       services: readServices.map(({ service }) => service),
     },
     hasRates: services !== null,
@@ -67,8 +71,8 @@ export const toPlanState = (
         ...(type === null ? ['plan_type'] : []),
         ...['plan_name', 'currency'].filter((name) => plan.fields[name] === undefined),
         ...(active === '0' || active === '1' ? [] : ['active_ind']),
-        ...initialStatus.refusals,
         ...groups.refusals,
+        ...items.refusals,
         ...(textOf(memberOf(raw, 'template_id')) !== null && plan.fields.template_no === undefined
           ? ['template_id']
           : []),
@@ -90,17 +94,6 @@ const planType = (level: string | null, type: string | null): string | null => {
     ? null
     : planTypeOf(levelWord, kind);
 };
-
-/** 1 is what a plan has that says nothing, so it may go under a name that the vendor does not know; a trial may not. */
-const initialStatusFields = (
-  status: string | null,
-  { initialStatusParameter: parameter }: AriaSettings,
-): { readonly fields: Fields; readonly refusals: readonly string[] } =>
-  status === null
-    ? { fields: {}, refusals: [] }
-    : parameter === null && status !== '1'
-      ? { fields: {}, refusals: ['initial_plan_status_cd (see the setting initialStatusParameter)'] }
-      : { fields: { [parameter ?? 'initial_plan_status_cd']: status }, refusals: [] };
 
 /** By number where the plan has numbers; the ids are the same groups once more. */
 const readGroups = (

@@ -28,6 +28,19 @@ export const planKinds: Readonly<Record<NewPlan['kind'], 'Recurring' | 'Pre-paid
   free: 'Free',
 };
 
+/** https://knowledge.ariasystems.net/Developers_Guide/Aria_Billing_Cloud_API/Aria_Core_API/Account_Data_Retrieval/get_acct_plans_all_m_Guide */
+const initialStatusCodes: Readonly<Record<NonNullable<NewPlan['initialStatus']>, string>> = {
+  active: '1',
+  trial: '41',
+  non_billable: '61',
+};
+
+/** The status with which instances of a new plan begin, under the name that the tenant takes it. Always sent. */
+export const initialStatusField = (
+  initialStatus: NewPlan['initialStatus'],
+  { initialStatusParameter }: AriaSettings,
+): Fields => ({ [initialStatusParameter]: initialStatusCodes[initialStatus ?? 'active'] });
+
 export const activeIndicators: Readonly<Record<NewPlan['status'], string>> = { active: '1', inactive: '0' };
 
 /** Of the spellings that the guide accepts for booleans, the digits are what every reader understands. */

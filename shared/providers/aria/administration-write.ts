@@ -24,8 +24,23 @@ const planServiceSchema = z.strictObject({
   tiers: z.array(z.array(rateSchema)),
 });
 
+const planItemSchema = z.strictObject({
+  fields: fieldsSchema,
+  /** Prices of the item in this plan, by rate schedule. */
+  overrides: z.array(fieldsSchema),
+});
+
+const planItemsSchema = z.strictObject({
+  bundled: z.array(planItemSchema),
+  group: z.array(planItemSchema),
+  /** Numbers of items. */
+  included: z.array(z.string()),
+});
+
 const planStateSchema = z.strictObject({
   fields: fieldsSchema,
+  /** Absent in writes that were stored before plans with items could be edited. */
+  items: planItemsSchema.exactOptional(),
   groups: z
     .strictObject({ parameter: z.enum(['plan_group', 'plan_group_id']), values: z.array(z.string()) })
     .nullable(),
@@ -58,6 +73,8 @@ export type Fields = z.infer<typeof fieldsSchema>;
 export type Rate = z.infer<typeof rateSchema>;
 /** Everything of a plan that edit_plan_m takes. */
 export type PlanState = z.infer<typeof planStateSchema>;
+export type PlanItem = z.infer<typeof planItemSchema>;
+export type PlanItems = z.infer<typeof planItemsSchema>;
 export type PlanServiceState = z.infer<typeof planServiceSchema>;
 /** Everything of one rate schedule that edit_rate_schedule_on_plan_m is told. */
 export type ScheduleState = z.infer<typeof scheduleStateSchema>;

@@ -44,6 +44,8 @@ export const writeParametersSchema = z.discriminatedUnion('call', [
     call: z.literal('replace_acct_plan_m'),
     planInstanceNumber: z.string(),
     receiptId: z.string(),
+    /** acct_no, where callers know the account by the client's id. */
+    accountNumber: z.string().exactOptional(),
     newPlanNumber: z.string(),
     assignmentDirective: assignmentDirectiveSchema,
     rateScheduleNumber: z.string().exactOptional(),

@@ -5,6 +5,7 @@ import type { ConversionOperations, ConversionWrite, NativePreview, SendResult }
 import { type Result, success } from '../../domain/result.ts';
 import { answerLimits } from '../../http/call.ts';
 import { cleanText } from '../../http/redaction.ts';
+import { readAccountNumber } from './account-number.ts';
 import { type AriaConnection, callCore, exactNumber } from './client.ts';
 import {
   parseConversionRequest,
@@ -27,9 +28,26 @@ export const createConversion = (connection: AriaConnection): ConversionOperatio
   convertible: ['trial'],
   parseRequest: parseConversionRequest,
   planWrite: (request, account) => planConversionWrite(request, account, connection.context.random),
+  completeWrite: (write) => completeWrite(connection, write),
   preview: (write) => preview(connection, write),
   sendWrite: (write, attempt) => sendWrite(connection, write, attempt),
 });
+
+/** A replacement is addressed by acct_no: release 19 knew no other id in it. */
+const completeWrite = async (connection: AriaConnection, write: ConversionWrite): Promise<Result<ConversionWrite>> => {
+  const parameters = writeParametersSchema.safeParse(write.parameters);
+  const isByClientId = connection.secret.settings.accountIds === 'client';
+  if (!isByClientId || !parameters.success || parameters.data.call !== 'replace_acct_plan_m') {
+    return success(write);
+  }
+  const number = await readAccountNumber(connection, write.accountId);
+  if (!number.ok) {
+    return number;
+  }
+  return success(
+    number.value === null ? write : { ...write, parameters: { ...parameters.data, accountNumber: number.value } },
+  );
+};
 
 /** Only a replacement can be simulated; update_acct_plan_status_m has no do_write. */
 const preview = (connection: AriaConnection, write: ConversionWrite): Promise<Result<NativePreview>> | null => {
@@ -69,7 +87,12 @@ const sendWrite = async (connection: AriaConnection, write: ConversionWrite, att
       ? await replacePlan(connection, accountId, parameters)
       : await updateStatus(connection, accountId, parameters);
   return attempt > 1 && sent.kind === 'refused' && sent.problem.provider?.code === ariaErrorCodes.invalidInput
-    ? judgeUsedReceipt(connection, { accountId, receiptId: parameters.receiptId, problem: sent.problem })
+    ? judgeUsedReceipt(connection, {
+        accountId,
+        accountNumber: accountNumberOf(parameters),
+        receiptId: parameters.receiptId,
+        problem: sent.problem,
+      })
     : sent;
 };
 
@@ -156,10 +179,13 @@ const replaceRequest = (connection: AriaConnection, accountId: string, parameter
 });
 
 const instanceRequest = (connection: AriaConnection, accountId: string, parameters: WriteParameters) => ({
-  ...accountParameters(connection, accountId),
+  ...accountParameters(connection, accountId, accountNumberOf(parameters)),
   plan_instance_no: exactNumber(parameters.planInstanceNumber),
   ...(parameters.forceBillDateReset === undefined ? {} : { force_bill_date_reset: parameters.forceBillDateReset }),
 });
+
+const accountNumberOf = (parameters: WriteParameters): string | undefined =>
+  parameters.call === 'replace_acct_plan_m' ? parameters.accountNumber : undefined;
 
 const unsuccessful = (problem: Problem): SendResult => {
   if (problem.outcome === 'unknown') {

@@ -47,13 +47,13 @@ export const ariaSecretSchema = z.object({
       /** Allows edit_plan_m, which replaces a plan as a whole and cannot be guarded against another writer. */
       allowFullPlanReplace: z.boolean().default(false),
       /**
-       * The name under which edit_plan_m takes the initial status of a plan; the vendor's pages have three. Without it a
-       * plan whose instances begin as anything but active cannot be edited: under a wrong name its trial would be lost.
+       * The name under which create_new_plan_m and edit_plan_m take the initial status of a plan. Both are inputs of both
+       * calls; the first is the one that reads give.
        */
       initialStatusParameter: z
-        .enum(['initial_plan_status_cd', 'plan_instance_status_cd', 'acct_status_cd'])
-        .nullable()
-        .default(null),
+        .enum(['initial_plan_status_cd', 'plan_instance_status_cd'])
+        .nullish()
+        .transform((name) => name ?? 'initial_plan_status_cd'),
       /** Events that count as being about plans, beside those that are published as such. */
       webhookEventIds: z
         .array(z.union([z.string().min(1), z.int()], 'must be text or a whole number').transform(String))

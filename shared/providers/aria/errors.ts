@@ -19,6 +19,7 @@ export interface AriaPurpose {
 }
 
 export const ariaErrorCodes = {
+  unknownCall: '-1',
   unexpectedError: '1001',
   noDataFound: '1002',
   accountDoesNotExist: '1009',
@@ -38,7 +39,7 @@ export const stateConflictCodes: ReadonlySet<string> = new Set(['1049', '14051',
  */
 const problemCodes: ReadonlyMap<string, ProblemCode> = new Map([
   // Unknown rest_call; the only business error that comes with HTTP 404.
-  ['-1', 'provider_error'],
+  [ariaErrorCodes.unknownCall, 'provider_error'],
   [ariaErrorCodes.unexpectedError, 'provider_error'],
   // 1003 and 1004 also mean that the caller's address is not on the allow-list of this API family.
   ['1003', 'provider_unauthorized'],

@@ -1,12 +1,16 @@
 import type { Problem } from '../../domain/problem.ts';
 import type { SendResult } from '../../domain/provider.ts';
+import { success } from '../../domain/result.ts';
 import { answerLimits } from '../../http/call.ts';
+import { readAccountNumber } from './account-number.ts';
 import { type AriaConnection, callCore } from './client.ts';
 import { accountParameters } from './read-account-plans.ts';
 import { receiptActionsAnswerSchema } from './wire.ts';
 
 export interface UsedReceipt {
   readonly accountId: string;
+  /** acct_no, where it was read for the write already. */
+  readonly accountNumber: string | undefined;
   readonly receiptId: string;
   /** The refusal of the repeat. */
   readonly problem: Problem;
@@ -20,8 +24,14 @@ export interface UsedReceipt {
  */
 export const judgeUsedReceipt = async (
   connection: AriaConnection,
-  { accountId, receiptId, problem }: UsedReceipt,
+  { accountId, accountNumber: known, receiptId, problem }: UsedReceipt,
 ): Promise<SendResult> => {
+  const unknown: SendResult = { kind: 'unknown', problem: { ...problem, outcome: 'unknown' } };
+  const isNumberNeeded = connection.secret.settings.accountIds === 'client' && known === undefined;
+  const number = isNumberNeeded ? await readAccountNumber(connection, accountId) : success(known ?? null);
+  if (!number.ok) {
+    return unknown;
+  }
   const answer = await callCore(
     connection,
     {
@@ -30,9 +40,9 @@ export const judgeUsedReceipt = async (
       maximumAnswerBytes: answerLimits.ordinaryBytes,
       answer: receiptActionsAnswerSchema,
     },
-    { ...accountParameters(connection, accountId), client_receipt_id: receiptId },
+    { ...accountParameters(connection, accountId, number.value ?? undefined), client_receipt_id: receiptId },
   );
   return answer.ok && answer.value.receipt_action.length > 0
     ? { kind: 'accepted', collection: { status: 'unknown', detail: null }, warnings: [] }
-    : { kind: 'unknown', problem: { ...problem, outcome: 'unknown' } };
+    : unknown;
 };

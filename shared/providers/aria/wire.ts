@@ -153,6 +153,9 @@ export const accountPlansAnswerSchema = z
     rows: all_acct_plans_m.length > 0 ? all_acct_plans_m : acct_plans_m,
   }));
 
+/** get_acct_details_all_m: the SDK says acct_no, the JSON schema of release 19 gives outputs named like an input a `_2`. */
+export const accountDetailsAnswerSchema = z.object({ acct_no: wireText, acct_no_2: wireText });
+
 /** What a conversion needs of the same row beyond the account plan. */
 export const conversionSourceSchema = z.object({ currency_cd: wireText });
 

@@ -3,7 +3,7 @@ import type { Collection } from '../../../../shared/domain/conversion.ts';
 import { conversionRequest, type Exchange, type SentRequest } from '../../expectations.ts';
 import { alreadyConvertedOf, convertedOf, warningOf } from '../../expected.ts';
 import { active, gold, trial } from './account-plans.ts';
-import { accountRead, core, readOf } from './requests.ts';
+import { accountNumberRead, accountRead, core, readOf } from './requests.ts';
 
 interface Case {
   readonly name: string;
@@ -15,12 +15,13 @@ interface Case {
   readonly collection?: Collection;
   readonly warnings?: readonly object[];
   readonly read?: SentRequest;
+  readonly numberRead?: SentRequest;
 }
 
 const unknown: Collection = { status: 'unknown', detail: null };
 const collected: Collection = { status: 'collected', detail: null };
 
-const conversion = ({ name, before, request = {}, secret, write, after, ...rest }: Case): Exchange => {
+const conversion = ({ name, before, request = {}, secret, write, numberRead, after, ...rest }: Case): Exchange => {
   const { collection = unknown, warnings = [], read = readOf(before.accountId) } = rest;
   const afterwards = { ...before, ...active, ...after };
   return {
@@ -29,7 +30,7 @@ const conversion = ({ name, before, request = {}, secret, write, after, ...rest 
     request: conversionRequest(before.accountId, request),
     status: 201,
     body: convertedOf({ before, after: afterwards, planId: afterwards.planId, collection, warnings }),
-    sent: [read, write, read],
+    sent: [read, ...(numberRead === undefined ? [] : [numberRead]), write, read],
   };
 };
 
@@ -135,6 +136,19 @@ export const conversions: readonly Exchange[] = [
     secret: { settings: { accountIds: 'client' } },
     write: statusWrite('"client_acct_id":"acct-trial","plan_instance_no":6000001,"status_cd":1'),
     read: accountRead('"client_acct_id":"acct-trial"'),
+  }),
+  conversion({
+    name: 'another plan for an account by the id of the client, whose number is read first',
+    before: trial('acct-trial', '6000001'),
+    secret: { settings: { accountIds: 'client' } },
+    request: { planId: '10002' },
+    write: replacement(
+      '"acct_no":5000001,"plan_instance_no":6000001,"new_plan_no":10002,"plan_status":1,"assignment_directive":2',
+    ),
+    after: gold,
+    collection: collected,
+    read: accountRead('"client_acct_id":"acct-trial"'),
+    numberRead: accountNumberRead('acct-trial'),
   }),
   alreadyActive('an active instance', {}),
   alreadyActive('an active instance on the plan that was asked for', { planId: '10002' }),

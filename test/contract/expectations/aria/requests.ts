@@ -32,9 +32,16 @@ export const admin = (restCall: string, parameters: Readonly<Record<string, stri
 export const accountRead = (account: string, offset = 0) =>
   core(
     'get_acct_plans_all_m',
-    `${account},"limit":999,"offset":${offset},"include_rate_schedule":"true","include_plan_services":"false",` +
+    `${account},"limit":998,"offset":${offset},"include_rate_schedule":"true","include_plan_services":"false",` +
       '"include_service_supp_fields":"false","include_product_fields":"false","include_plan_instance_fields":"false",' +
       '"include_surcharges":"false","include_dunning_info":"false"',
+  );
+
+export const accountNumberRead = (clientAccountId: string) =>
+  core(
+    'get_acct_details_all_m',
+    `"client_acct_id":"${clientAccountId}","include_master_plans":0,"include_supp_plans":0,"include_billing_groups":0,` +
+      '"include_payment_methods":0',
   );
 
 export const readOf = (accountId: string) => accountRead(`"acct_no":${accountId}`);
