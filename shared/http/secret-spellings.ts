@@ -113,16 +113,18 @@ const createSearch = (needles: readonly Needle[]): ((text: string) => Range[]) =
       }
       for (const needle of byStart.get(pair) ?? []) {
         if (text.startsWith(needle.text, index)) {
-          ranges.push([
-            Math.max(0, index - needle.sharedBefore),
-            Math.min(text.length, index + needle.text.length + needle.sharedAfter),
-          ]);
+          const end = Math.min(text.length, index + needle.text.length + needle.sharedAfter);
+          ranges.push([Math.max(0, index - needle.sharedBefore), end + paddingAt(text, end, needle)]);
         }
       }
     }
     return ranges;
   };
 };
+
+/** How much of Base64's padding follows. */
+const paddingAt = (text: string, index: number, { sharedAfter }: Needle): number =>
+  sharedAfter === 0 ? 0 : text.startsWith('==', index) ? 2 : text.startsWith('=', index) ? 1 : 0;
 
 const pairAt = (text: string, index: number): number =>
   ((text.charCodeAt(index) << 8) ^ text.charCodeAt(index + 1)) & 0xffff;

@@ -24,7 +24,7 @@ describe("a provider's words, made fit for an error", () => {
     expect(cleanText('{\\"key\\":\\"k\\u0026y \\\\\\"1+1\\\\\\"\\/\\u00f6\\",\\"n\\":1}', [secret])).toBe(
       '{\\"key\\":\\"[redacted]\\",\\"n\\":1}',
     );
-    expect(cleanText('Basic dXNlcjprJnkgIjErMSIvw7Y= is wrong', [secret])).toBe('Basic dXNlcj[redacted]= is wrong');
+    expect(cleanText('Basic dXNlcjprJnkgIjErMSIvw7Y= is wrong', [secret])).toBe('Basic dXNlcj[redacted] is wrong');
     expect(cleanText('6b26792022312b31222fc3b6 or 6B26792022312B31222FC3B6', [secret])).toBe(
       '[redacted] or [redacted]',
     );
