@@ -5,6 +5,8 @@ import { convertTrials } from './convert-trials.ts';
 import { formatReport, type Report } from './figures.ts';
 import { followCursors } from './follow-cursors.ts';
 import { mapCatalogues } from './map-catalogues.ts';
+import { openRoute } from './open-route.ts';
+import { pumpPatterns } from './pump-patterns.ts';
 import { receiveWebhooks } from './receive-webhooks.ts';
 import { shareSecrets } from './share-secrets.ts';
 import { startFunctions } from './start-functions.ts';
@@ -16,6 +18,8 @@ const benchmarks: Readonly<Record<string, () => Promise<Report>>> = {
   starts: () => startFunctions({ rounds: 6, conversionRounds: 4 }),
   webhooks: () => receiveWebhooks({ rounds: 6 }),
   secrets: () => shareSecrets({ requestCount: 200, rounds: 10, warmUps: 2 }),
+  patterns: () => pumpPatterns({ pumpedBytes: 20_000, rounds: 2 }),
+  strangers: () => openRoute({ requestCount: 20, rounds: 10, warmUps: 3 }),
 };
 
 const help = `Measures Plan Gateway against named baselines, in turn in the same run. bench/README.md says how to read it.
@@ -28,6 +32,8 @@ const help = `Measures Plan Gateway against named baselines, in turn in the same
   starts       a new process of every function, against an empty module; its first conversion, against its second
   webhooks     a provider's notification to a new process and to one that is warm, against what providers wait
   secrets      first requests at once: how often the secret is fetched
+  patterns     every regular expression over 20 kB of what makes others slow
+  strangers    bodies that do not verify at the open route, against a function that looks at nothing
 
 Without a name all of them. --help prints this text.`;
 

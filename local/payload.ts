@@ -59,7 +59,7 @@ export const splitTarget = (target: string): { readonly path: string; readonly q
 };
 
 /** API Gateway passes as text only what these types say is text; the rest, forms among them, comes in Base64. */
-const textTypes = /^(text\/[^;]+|application\/(json|javascript|xml))\s*(;|$)/i;
+const textTypes = /^(?:text\/[^;]|application\/(?:json|javascript|xml)\s*(?:;|$))/i;
 
 const encodeBody = (body: Buffer, contentType: string): { body?: string; isBase64Encoded: boolean } => {
   if (body.length === 0) {

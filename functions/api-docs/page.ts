@@ -77,13 +77,16 @@ const swaggerUi = (name: (typeof swaggerUiFiles)[number], mediaType: string): re
     mediaType,
     read: async () => {
       const path = createRequire(import.meta.url).resolve(`swagger-ui-dist/${name}`);
-      return (await readFile(path, 'utf8')).replace(sourceMapComment, '');
+      return withoutSourceMap(await readFile(path, 'utf8'));
     },
   },
 ];
 
-/** A browser whose tools are open asks for the map that this names, and it is not here. */
-const sourceMapComment = /\n*\/[/*]# sourceMappingURL=[^\n]*\s*$/;
+/** A browser whose tools are open asks for the map that the last line names, and it is not here. */
+const withoutSourceMap = (text: string): string => {
+  const lastLineAt = text.trimEnd().lastIndexOf('\n') + 1;
+  return /^\/[/*]# sourceMappingURL=/.test(text.slice(lastLineAt)) ? text.slice(0, lastLineAt) : text;
+};
 
 const assets: ReadonlyMap<string, PageFile> = new Map([
   ['start.js', start],

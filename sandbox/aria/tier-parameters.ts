@@ -39,7 +39,7 @@ const readUnit = (input: Input, name: string): string | null => {
 /** A free tier is sent as 0; left out it is an error. Digits stay as they came, `.6` becomes the JSON number 0.6. */
 const readAmount = (input: Input): string => {
   const amount = input.requiredText('amount', 100);
-  if (amount !== '' && !/^\d*\.?\d+$/.test(amount)) {
+  if (amount !== '' && !/^(?:\d+|\d*\.\d+)$/.test(amount)) {
     input.fail(notValid('amount', 'double'));
   }
   return withoutLeadingZeros(amount.startsWith('.') ? `0${amount}` : amount);

@@ -78,8 +78,8 @@ const readValues = <T>(field: Field<T>, text: string): Read<Filter<string | null
     return read((value) => value === null || value === '');
   }
   if (field.kind === 'text') {
-    const pattern = new RegExp(`^${text.split('*').map(literally).join('.*')}$`, 'i');
-    return read((value) => value !== null && pattern.test(value));
+    const parts = text.toLowerCase().split('*');
+    return read((value) => value !== null && hasInOrder(value.toLowerCase(), parts));
   }
   const wanted = text.split(',');
   const wrong = wanted.find((value) =>
@@ -91,7 +91,23 @@ const readValues = <T>(field: Field<T>, text: string): Read<Filter<string | null
   return read((value) => value !== null && wanted.includes(value));
 };
 
-const literally = (text: string): string => text.replace(/[\\^$.|?+()[\]{}]/g, '\\$&');
+/** Whether `text` is `parts` with anything between them. */
+const hasInOrder = (text: string, parts: readonly string[]): boolean => {
+  const [first = '', ...others] = parts;
+  const last = others.pop();
+  if (last === undefined) {
+    return text === first;
+  }
+  let at = first.length;
+  for (const part of others) {
+    const found = text.indexOf(part, at);
+    if (found === -1) {
+      return false;
+    }
+    at = found + part.length;
+  }
+  return text.startsWith(first) && text.endsWith(last) && at <= text.length - last.length;
+};
 
 /** Both or neither of sortOrder and sortExpression: https://developer.staxbill.com/reference/sorting */
 const readSort = <T extends { readonly id: string }>(parameters: Parameters, fields: readonly Field<T>[]) => {

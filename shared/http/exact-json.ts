@@ -1,15 +1,27 @@
 /**
  * JSON without loss. Providers print ids and amounts as JSON numbers, and `JSON.parse` rounds a number of more than 15
  * significant digits: 9007199254740993 becomes another account. Such a number is kept as `JSON.rawJSON`, which
- * `JSON.stringify` prints again as it came; `rawJsonText` gives its digits. All other values are plain.
+ * `JSON.stringify` prints again as it came; `rawJsonText` gives its digits. All other values are plain. Throws for what is
+ * not JSON, and for a number of more than 64 digits.
  */
 export const parseExactJson = (text: string): unknown =>
   possiblyInexactNumber.test(text) || onlyNumber.test(text) ? JSON.parse(text, keepInexactNumbers) : JSON.parse(text);
 
-/** The same, or undefined (which no JSON gives) where `text` is not JSON: an empty body, a gateway's HTML, half an answer. */
-export const tryParseExactJson = (text: string): unknown => {
+/**
+ * The same, or undefined (which no JSON gives) where `text` is not JSON that a provider sends: an empty body, a gateway's
+ * HTML, half an answer, a number of more than 64 digits, nesting beyond the stack.
+ */
+export const tryParseExactJson = (text: string): unknown => orUndefined(() => parseExactJson(text));
+
+/**
+ * JSON in whose numbers nobody is interested, or undefined: what is not verified yet, or read for its texts alone. Numbers
+ * are rounded; it takes no more time for them than `JSON.parse` does.
+ */
+export const tryParsePlainJson = (text: string): unknown => orUndefined(() => JSON.parse(text));
+
+const orUndefined = (parse: () => unknown): unknown => {
   try {
-    return parseExactJson(text);
+    return parse();
   } catch {
     return undefined;
   }
@@ -34,16 +46,22 @@ const onlyNumber = /^[\s-]*\d/;
 /** Not `1e+21`, which is how JavaScript prints an id of 22 digits, and not `Infinity`. */
 const plainNumber = /^-?[\d.]+$/;
 
+/** Ids have 22 at most, amounts 30 on each side of the point. */
+const maximumDigits = 64;
+
+/** From the first that is not zero to the last, so that nothing is tried from a second place: linear in the length. */
+const significantDigits = /[1-9](?:\d*[1-9])?/;
+
 const keepInexactNumbers = (_key: string, value: unknown, context?: { source?: string }): unknown => {
   const source = context?.source;
   if (typeof value !== 'number' || source === undefined) {
     return value;
   }
-  const significant = source
-    .replace(/[eE].*$/, '')
-    .replace(/[-.]/g, '')
-    .replace(/^0+/, '')
-    .replace(/0+$/, '');
+  if (source.length > maximumDigits && source.replace(/\D/g, '').length > maximumDigits) {
+    throw new RangeError('A number has more digits than any provider sends.');
+  }
+  const [mantissa = ''] = source.split(/e/i, 1);
+  const significant = significantDigits.exec(mantissa.replace('.', ''))?.[0] ?? '';
   const isExact = significant.length <= 15 && (value !== 0 || significant === '') && plainNumber.test(String(value));
   return isExact ? value : JSON.rawJSON(source);
 };

@@ -15,8 +15,16 @@ export const providerUrlSchema = z.string().transform((text, context) => {
     context.addIssue({ code: 'custom', message: refusal ?? 'must be an absolute URL' });
     return z.NEVER;
   }
-  return url.href.replace(/\/+$/, '');
+  return withoutTrailingSlashes(url.href);
 });
+
+const withoutTrailingSlashes = (href: string): string => {
+  let end = href.length;
+  while (href[end - 1] === '/') {
+    end -= 1;
+  }
+  return href.slice(0, end);
+};
 
 /** `hostname` as `URL` spells it, so 127.1 is already 127.0.0.1. */
 export const isLoopback = (hostname: string): boolean =>

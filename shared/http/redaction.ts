@@ -1,56 +1,72 @@
+import { isCredentialName } from './credential-names.ts';
 import { rawJsonText } from './exact-json.ts';
+import { createSecretFinder, minimumSecretLength, type SecretFinder } from './secret-spellings.ts';
 
 export const redacted = '[redacted]';
 
-/** `text` without any of `secretValues`, without control characters, and cut: fit for an error or a log line. */
+/**
+ * `text` without any of `secretValues` in any spelling, without control characters, and cut: fit for an error or a log line.
+ */
 export const cleanText = (text: string, secretValues: readonly string[]): string => {
-  const withoutSecrets = replaceSecrets(text, secretValues);
+  const withoutSecrets = replaceSecrets(text, finderOf(secretValues));
   const printable = withoutSecrets.replace(/[\p{Cc}\p{Cf}]+/gu, ' ').trim();
   return printable.length > maximumMessageLength ? `${printable.slice(0, maximumMessageLength)}...` : printable;
 };
 
 /**
  * A provider's own JSON, fit to be handed to a caller: members named like credentials and every occurrence of a secret
- * value, in names too, are blanked. Null when the value nests deeper than any real answer, which would exhaust the stack further on.
+ * value, in any spelling and in names too, are blanked. Null when the value nests deeper than any real answer, which would
+ * exhaust the stack further on. Takes time that grows with the length of the JSON alone.
  */
-export const redactJson = (value: unknown, secretValues: readonly string[], depth = 0): unknown => {
-  if (depth > maximumDepth) {
-    return null;
-  }
-  if (typeof value === 'string') {
-    return replaceSecrets(value, secretValues);
-  }
-  const number = typeof value === 'number' ? String(value) : rawJsonText(value);
-  if (number !== null && secretValues.includes(number) && number.length >= minimumSecretLength) {
-    return redacted;
-  }
-  if (typeof value !== 'object' || value === null || number !== null) {
-    return value;
-  }
-  if (Array.isArray(value)) {
-    return value.map((item) => redactJson(item, secretValues, depth + 1));
-  }
-  return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [
-      replaceSecrets(name, secretValues),
-      credentialName.test(name) ? redacted : redactJson(member, secretValues, depth + 1),
-    ]),
-  );
+export const redactJson = (value: unknown, secretValues: readonly string[]): unknown => {
+  const finder = finderOf(secretValues);
+  const secretNumbers = new Set(secretValues.filter(({ length }) => length >= minimumSecretLength));
+
+  const redact = (part: unknown, depth: number): unknown => {
+    if (depth > maximumDepth) {
+      return null;
+    }
+    if (typeof part === 'string') {
+      return replaceSecrets(part, finder);
+    }
+    const number = typeof part === 'number' ? String(part) : rawJsonText(part);
+    if (number !== null) {
+      // As a whole: the digits of a short key are in many an amount.
+      return secretNumbers.has(number) ? redacted : part;
+    }
+    if (typeof part !== 'object' || part === null) {
+      return part;
+    }
+    if (Array.isArray(part)) {
+      return part.map((item) => redact(item, depth + 1));
+    }
+    return Object.fromEntries(
+      Object.entries(part).map(([name, member]) => [
+        replaceSecrets(name, finder),
+        isCredentialName(name) ? redacted : redact(member, depth + 1),
+      ]),
+    );
+  };
+  return redact(value, 0);
 };
 
 const maximumMessageLength = 300;
 const maximumDepth = 64;
 
-/** Aria sends `auth_key`, `password`, `pin` and secret questions back; Constant Contact the `api_key`. */
-const credentialName =
-  /^(auth_?key|api_?key|password|passwd|pin|secret.*|.*_secret|access_?token|refresh_?token|authorization)$/i;
+const replaceSecrets = (text: string, finder: SecretFinder): string => {
+  const ranges = finder.find(text);
+  if (ranges.length === 0) {
+    return text;
+  }
+  const kept = ranges.map(([start], index) => text.slice(ranges[index - 1]?.[1] ?? 0, start));
+  return [...kept, text.slice(ranges.at(-1)?.[1])].join(redacted);
+};
 
-/** Short values would blank innocent text, and no real credential is that short. */
-const minimumSecretLength = 4;
+/** A list of secret values belongs to a connection's credentials, and serves for as long as they do. */
+const finderOf = (secretValues: readonly string[]): SecretFinder => {
+  const finder = finders.get(secretValues) ?? createSecretFinder(secretValues);
+  finders.set(secretValues, finder);
+  return finder;
+};
 
-const replaceSecrets = (text: string, secretValues: readonly string[]): string =>
-  secretValues
-    .filter((secret) => secret.length >= minimumSecretLength)
-    // A secret that begins with another would keep its tail.
-    .toSorted((left, right) => right.length - left.length)
-    .reduce((result, secret) => result.replaceAll(secret, redacted), text);
+const finders = new WeakMap<readonly string[], SecretFinder>();

@@ -41,6 +41,15 @@ const readFaults: readonly ReadFault[] = [
   { name: 'another object', fault: { kind: 'wrong-shape', shape: 'object' }, ...invalid },
   { name: 'five megabytes', fault: { kind: 'oversized', bytes: 5_000_000 }, ...invalid },
   {
+    name: 'a number of 300,000 digits',
+    fault: {
+      kind: 'status',
+      status: 200,
+      body: `{"error_code":0,"error_msg":"OK","plan_type":"TRIAL","access_token":"a","id":1${'0'.repeat(300_000)}1}`,
+    },
+    ...invalid,
+  },
+  {
     name: 'a redirect',
     fault: { kind: 'redirect', location: 'https://192.0.2.1/elsewhere' },
     ...invalid,

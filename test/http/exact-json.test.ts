@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { parseExactJson, rawJsonText, tryParseExactJson } from '../../shared/http/exact-json.ts';
+import { parseExactJson, rawJsonText, tryParseExactJson, tryParsePlainJson } from '../../shared/http/exact-json.ts';
 
 /** The number as its reader gets it: the kept digits, or what JavaScript prints. */
 const printed = (value: unknown): string => rawJsonText(value) ?? String(value);
@@ -101,6 +101,32 @@ describe('everything else in JSON', () => {
     expect(rawJsonText({ rawJSON: '12' })).toBeNull();
     expect(rawJsonText('12')).toBeNull();
     expect(rawJsonText(null)).toBeNull();
+  });
+});
+
+describe('a number of more digits than any provider sends', () => {
+  const digits = '1'.padEnd(63, '0').concat('1');
+
+  test('is kept with 64 digits, sign, point and exponent aside', () => {
+    expect(printed(tryParseExactJson(digits))).toBe(digits);
+    expect(printed(tryParseExactJson(`-0.${digits.slice(2)}e-9`))).toBe(`-0.${digits.slice(2)}e-9`);
+  });
+
+  test.each([`${digits}0`, `-${digits}.5`, `0.0${digits}`, `1e${digits}`, `1${'0'.repeat(262_144)}1`])(
+    '%.70s is no number to convert: the JSON that holds it counts as none',
+    (text) => {
+      expect(tryParseExactJson(text)).toBeUndefined();
+      expect(tryParseExactJson(`{"id":"7","other":[${text}]}`)).toBeUndefined();
+    },
+  );
+
+  test('is nothing to stumble over where numbers do not count, or inside of a text', () => {
+    expect(tryParsePlainJson(`{"id":"7","other":[${digits}000]}`)).toMatchObject({ id: '7' });
+    expect(tryParseExactJson(`{"text":"${digits}000","n":1e2}`)).toEqual({ text: `${digits}000`, n: 100 });
+  });
+
+  test('JSON that nests beyond the stack is none either', () => {
+    expect(tryParseExactJson(`${'[1e5,'.repeat(100_000)}1${']'.repeat(100_000)}`)).toBeUndefined();
   });
 });
 

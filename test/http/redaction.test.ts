@@ -12,6 +12,33 @@ describe("a provider's words, made fit for an error", () => {
     );
   });
 
+  test('keep what stands around a secret, whatever its spelling', () => {
+    const secret = 'k&y "1+1"/ö';
+
+    expect(cleanText('GET /p?a=1&key=k%26y+%221%2B1%22%2f%C3%B6&b=2 was refused', [secret])).toBe(
+      'GET /p?a=1&key=[redacted]&b=2 was refused',
+    );
+    expect(cleanText('100% of <b>k&amp;y &quot;1&#43;1&#x22;/&ouml;</b> &amp; more', [secret])).toBe(
+      '100% of <b>[redacted]</b> &amp; more',
+    );
+    expect(cleanText('{\\"key\\":\\"k\\u0026y \\\\\\"1+1\\\\\\"\\/\\u00f6\\",\\"n\\":1}', [secret])).toBe(
+      '{\\"key\\":\\"[redacted]\\",\\"n\\":1}',
+    );
+    expect(cleanText('Basic dXNlcjprJnkgIjErMSIvw7Y= is wrong', [secret])).toBe('Basic dXNlcj[redacted] is wrong');
+    expect(cleanText('6b26792022312b31222fc3b6 or 6B26792022312B31222FC3B6', [secret])).toBe(
+      '[redacted] or [redacted]',
+    );
+  });
+
+  test('have no secret that looks like an escape itself, or stands behind what looks like one', () => {
+    expect(cleanText('a%41bc and a%2541bc', ['a%41bc'])).toBe('[redacted] and [redacted]');
+    expect(cleanText('100%41abc', ['41abc'])).toBe('100%[redacted]');
+  });
+
+  test('are searched without end, however often a secret is in them', () => {
+    expect(cleanText('s3cr3t%73'.repeat(200_000), secrets)).toHaveLength(303);
+  });
+
   test('keep what is as short as an ordinary word', () => {
     expect(cleanText('abc', secrets)).toBe('abc');
   });
@@ -57,6 +84,53 @@ describe("a provider's own JSON, handed to a caller", () => {
       Authorization: '[redacted]',
       plan: [{ passwd: '[redacted]', name: 'Gold', pinned: true, keyword: 'k' }],
     });
+  });
+
+  test.each([
+    ...['clientSecret', 'webhookSecret', 'x-api-key', 'X-API-KEY', 'apikey', 'APIKey', 'user_password', 'userPassword'],
+    ...['id_token', 'idToken', 'ID_TOKEN', 'accesstoken', 'private_key', 'privateKey', 'PRIVATE-KEY', 'signing.key'],
+    ...['cvv', 'CVV2', 'cc_no', 'ccNo', 'cc_number', 'bill_cc_no', 'cardNumber', 'credit_card_number'],
+    ...['bank_acct_no', 'bankAcctNo', 'bankAccountNumber', 'iban', 'ssn', 'SSN', 'social_security_no'],
+    ...[
+      'authorization',
+      'proxy-authorization',
+      'set-cookie',
+      'session_id',
+      'client_assertion',
+      'userPIN',
+      'pwd',
+      'otp',
+    ],
+    ...['secret_question_answer', 'auth_key', 'authKey', 'db-credentials', 'passphrase', 'Secrets'],
+  ])('has the member %s blanked', (name) => {
+    expect(redactJson({ [name]: 'x' }, [])).toEqual({ [name]: '[redacted]' });
+  });
+
+  test.each([
+    ...[
+      'acct_no',
+      'client_acct_id',
+      'accountNumber',
+      'plan_no',
+      'keyword',
+      'Key',
+      'monkey',
+      'pinned',
+      'secretary',
+      'company',
+    ],
+    ...['rate_card', 'scorecard', 'card_type', 'panel', 'tax_id', 'pre_authorization_amount', 'passenger', 'spanish'],
+    ...['acc_no', 'account_no', 'price_per_unit', 'description', 'tokenized', 'currency_cd', 'accessLevel', 'compass'],
+  ])('keeps the member %s', (name) => {
+    expect(redactJson({ [name]: 'x' }, [])).toEqual({ [name]: 'x' });
+  });
+
+  test('has amounts and ids as they are, though a secret be as short as four digits', () => {
+    const raw = parseExactJson('{"amount":12345.00,"text":"12.34","id":900000000000123400033,"pinned":[1234]}');
+
+    expect(JSON.stringify(redactJson(raw, ['1234', '123']))).toBe(
+      '{"amount":12345,"text":"12.34","id":900000000000123400033,"pinned":["[redacted]"]}',
+    );
   });
 
   test('has secret values blanked inside of any text, and keeps numbers to the last digit', () => {

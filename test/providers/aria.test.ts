@@ -41,12 +41,18 @@ describe('the secret', () => {
     expect(configure({ settings: { accountIds: 'both' } }).map(({ path }) => path)).toEqual(['settings.accountIds']);
   });
 
-  test('lists the values that must not get out', () => {
+  test('lists the values that must not get out, with the pairs as they are sent', () => {
     const result = provider.configure({
       ...secretOf('http://127.0.0.1:1'),
       webhook: { username: 'aria', password: 'hook-pass' },
     });
-    expect(result.ok && result.value.secretValues).toEqual([authKey, 'hook-pass']);
+    expect(result.ok && result.value.secretValues).toEqual([
+      'client_no=1234567&auth_key=aK3yaK3yaK3yaK3yaK3yaK3yaK3yaK3y',
+      '"client_no":1234567,"auth_key":"aK3yaK3yaK3yaK3yaK3yaK3yaK3yaK3y"',
+      authKey,
+      'aria:hook-pass',
+      'hook-pass',
+    ]);
   });
 
   test('says which ids there are: numbers, or a text of at most 50 characters for accounts', async () => {

@@ -46,14 +46,12 @@ describe('the secret', () => {
     ]);
   });
 
-  test('lists every spelling of a credential that must not get out', () => {
+  test('lists what must not get out, with the pair as it is sent', () => {
     const result = provider.configure({ ...secretOf('http://127.0.0.1:1'), webhookSecret: 'hook-secret' });
     expect(result.ok && result.value.secretValues).toEqual([
-      'bGFyY2g6cMOkc3N3b3JkLTE=',
-      'key%2Bwith%2Fodd%3Dsigns',
+      'larch:pässword-1',
       'key+with/odd=signs',
       'pässword-1',
-      'p%C3%A4ssword-1',
       'hook-secret',
     ]);
   });

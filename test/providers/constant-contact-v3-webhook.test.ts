@@ -37,6 +37,17 @@ test('a delivery is acknowledged with an empty answer', () => {
   expect(signed.acknowledgement).toBeNull();
 });
 
+test('numbers beside the API key are not looked at, of however many digits', async () => {
+  const body = notification.replace(
+    '{',
+    `{"count":1${'0'.repeat(4_000)}1,"deep":${'['.repeat(1_000)}${']'.repeat(1_000)},`,
+  );
+
+  expect(unsigned.verify(deliver(body))).toBe(true);
+  expect(unsigned.verify(deliver(body.replace(apiKey, 'another')))).toBe(false);
+  expect(await read(body)).toMatchObject({ kind: 'account', accountId: 'a07exmpl0001' });
+});
+
 describe('a connection with a webhookSecret', () => {
   test('takes a body with its signature', () => {
     expect(signed.verify(deliver(notification, { 'x-ctct-hmac-sha256': signature }))).toBe(true);

@@ -40,10 +40,10 @@ describe('the secret', () => {
     ]);
   });
 
-  test('lists every spelling of a credential that must not get out', () => {
+  test('lists what must not get out, with the pair as it is sent', () => {
     const result = provider.configure({ ...secretOf('http://127.0.0.1:1'), webhookSecret: 'hook-secret' });
     expect(result.ok && result.value.secretValues).toEqual([
-      'cGFydG5lci1pZDpzw6ljcmV0LTE=',
+      'partner-id:sécret-1',
       '00000000-aaaa-bbbb',
       'sécret-1',
       'hook-secret',

@@ -49,7 +49,8 @@ const importsOf = (path: string, text: string): Import[] => {
 
 const keyOf = ({ specifier, isDynamic }: { specifier: string; isDynamic: boolean }) => `${isDynamic} ${specifier}`;
 
-const printed = (text: string): string =>
+/** `text` as JavaScript, its types erased. */
+export const printed = (text: string): string =>
   transformSync(text, {
     loader: 'ts',
     format: 'esm',

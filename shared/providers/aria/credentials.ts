@@ -6,6 +6,7 @@ import {
   secretHeaderNameSchema,
 } from '../../http/credential-values.ts';
 import { providerUrlSchema } from '../../http/provider-url.ts';
+import { encodeForm } from './form-encoding.ts';
 
 /**
  * The secret of a connection. `client_no` and `auth_key` go into every body; Aria knows no header authentication. The
@@ -64,8 +65,17 @@ export const ariaSecretSchema = z.object({
 
 export type AriaSecret = z.infer<typeof ariaSecretSchema>;
 
-/** The values of a secret that nobody else may see. */
-export const secretValuesOf = ({ authKey, webhook }: AriaSecret): readonly string[] => [
+/**
+ * The values of a secret that nobody else may see, and the pairs as they are sent, in a form, in JSON and by the sender of
+ * notifications. `shared/http/secret-spellings.ts` knows how each may come back.
+ */
+export const secretValuesOf = ({ clientNo, authKey, webhook }: AriaSecret): readonly string[] => [
+  encodeForm({ client_no: clientNo, auth_key: authKey }),
+  `"client_no":${clientNo},"auth_key":${JSON.stringify(authKey)}`,
   authKey,
-  ...(webhook === undefined ? [] : ['value' in webhook ? webhook.value : webhook.password]),
+  ...(webhook === undefined
+    ? []
+    : 'value' in webhook
+      ? [webhook.value]
+      : [`${webhook.username}:${webhook.password}`, webhook.password]),
 ];

@@ -39,15 +39,10 @@ export type Credentials = z.output<typeof secretSchema>;
 export const basicCredentialsOf = ({ username, password }: Credentials): string =>
   encodeBasicCredentials(username, password);
 
-/** In every spelling in which a provider could send them back: the key as it stands in a URL, the pair as in a header. */
-export const secretValuesOf = (credentials: Credentials): string[] => {
-  const { apiKey, password, webhookSecret } = credentials;
-  return [
-    basicCredentialsOf(credentials),
-    encodeURIComponent(apiKey),
-    apiKey,
-    password,
-    encodeURIComponent(password),
-    ...(webhookSecret === undefined ? [] : [webhookSecret]),
-  ];
-};
+/** With the pair as it is sent. `shared/http/secret-spellings.ts` knows how each may come back. */
+export const secretValuesOf = ({ apiKey, username, password, webhookSecret }: Credentials): readonly string[] => [
+  `${username}:${password}`,
+  apiKey,
+  password,
+  ...(webhookSecret === undefined ? [] : [webhookSecret]),
+];

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { WebhookDelivery, WebhookReading, WebhookReceiver } from '../../domain/webhook.ts';
-import { tryParseExactJson } from '../../http/exact-json.ts';
+import { tryParsePlainJson } from '../../http/exact-json.ts';
 import { isHmacSignature } from '../../http/hmac-signature.ts';
 import { decodeUtf8 } from '../../http/utf8.ts';
 import type { Credentials } from './credentials.ts';
@@ -18,7 +18,7 @@ export const createWebhookReceiver = ({ webhookSecret }: Credentials): WebhookRe
 });
 
 const readNotification = ({ body }: WebhookDelivery): WebhookReading => {
-  const notification = notificationSchema.safeParse(tryParseExactJson(decodeUtf8(body) ?? ''));
+  const notification = notificationSchema.safeParse(tryParsePlainJson(decodeUtf8(body) ?? ''));
   if (!notification.success) {
     return { kind: 'ignored', reason: 'unreadable' };
   }

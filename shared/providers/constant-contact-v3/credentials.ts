@@ -52,13 +52,10 @@ export type Credentials = z.output<typeof secretSchema>;
 export const basicCredentialsOf = ({ clientId, clientSecret }: Credentials): string =>
   encodeBasicCredentials(clientId, clientSecret);
 
-/** All but the tokens, which come and go: whoever cleans a text adds the one in use. */
-export const secretValuesOf = (credentials: Credentials): string[] => {
-  const { apiKey, clientSecret, webhookSecret } = credentials;
-  return [
-    basicCredentialsOf(credentials),
-    apiKey,
-    clientSecret,
-    ...(webhookSecret === undefined ? [] : [webhookSecret]),
-  ];
-};
+/** All but the tokens, which come and go: whoever cleans a text adds the one in use. With the pair as it is sent. */
+export const secretValuesOf = ({ apiKey, clientId, clientSecret, webhookSecret }: Credentials): readonly string[] => [
+  `${clientId}:${clientSecret}`,
+  apiKey,
+  clientSecret,
+  ...(webhookSecret === undefined ? [] : [webhookSecret]),
+];

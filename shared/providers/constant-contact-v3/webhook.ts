@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { WebhookDelivery, WebhookReading, WebhookReceiver } from '../../domain/webhook.ts';
-import { tryParseExactJson } from '../../http/exact-json.ts';
+import { tryParsePlainJson } from '../../http/exact-json.ts';
 import { isHmacSignature } from '../../http/hmac-signature.ts';
 import { isSameSecret } from '../../http/secret-comparison.ts';
 import { decodeUtf8 } from '../../http/utf8.ts';
@@ -25,12 +25,12 @@ const carriesApiKey = (body: Uint8Array, apiKey: string): boolean => {
   if (body.byteLength > maximumUnsignedBytes) {
     return false;
   }
-  const signed = withApiKeySchema.safeParse(tryParseExactJson(decodeUtf8(body) ?? ''));
+  const signed = withApiKeySchema.safeParse(tryParsePlainJson(decodeUtf8(body) ?? ''));
   return signed.success && isSameSecret(signed.data.api_key, apiKey);
 };
 
 const readNotification = ({ body }: WebhookDelivery): WebhookReading => {
-  const notification = notificationSchema.safeParse(tryParseExactJson(decodeUtf8(body) ?? ''));
+  const notification = notificationSchema.safeParse(tryParsePlainJson(decodeUtf8(body) ?? ''));
   if (!notification.success) {
     return { kind: 'ignored', reason: 'unreadable' };
   }

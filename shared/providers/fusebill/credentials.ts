@@ -33,7 +33,7 @@ export const secretSchema = z.object({
 export type Credentials = z.output<typeof secretSchema>;
 
 /** The key is Base64 of `0:...`; whoever knows the text inside can make the key again. */
-export const secretValuesOf = ({ apiKey, webhook }: Credentials): string[] => [
+export const secretValuesOf = ({ apiKey, webhook }: Credentials): readonly string[] => [
   apiKey,
   ...decodedSpellings(apiKey),
   ...(webhook === undefined ? [] : [webhook.value]),

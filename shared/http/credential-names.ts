@@ -1,0 +1,37 @@
+/**
+ * Whether a member of a provider's own JSON is named like something that only its owner should see: keys, passwords, tokens,
+ * pins, numbers of cards and bank accounts. However the name is written: `clientSecret`, `CLIENT_SECRET`, `client-secret`.
+ */
+export const isCredentialName = (name: string): boolean => {
+  const words = name
+    .replace(/([a-z0-9])(?=[A-Z])/g, '$1 ')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/);
+  const letters = words.join('');
+  return (
+    words.some((word) => secretWords.has(word)) ||
+    secretParts.test(letters) ||
+    secretEnds.test(letters) ||
+    secretNumbers.test(letters) ||
+    cardNumberWords.test(words.join(' '))
+  );
+};
+
+/** Too short to be looked for inside of other words. */
+const secretWords: ReadonlySet<string> = new Set([
+  ...['pin', 'pwd', 'otp', 'totp', 'jwt', 'token', 'tokens', 'bearer', 'credential', 'credentials', 'secrets'],
+  ...['cvv', 'cvv2', 'cvc', 'cvc2', 'csc', 'ssn', 'iban', 'pan'],
+]);
+
+/** A secretary is none. */
+const secretParts =
+  /passw(?:or)?d|passphrase|passcode|secret(?!ar)|credential|apikey|authkey|privatekey|secretkey|accesskey|socialsecurity|trackdata|connectionstring/;
+
+const secretEnds =
+  /(?:(?:access|refresh|id|auth|api|bearer|session|security|csrf|payment|card|client|user)token|(?:client|shared|session|signing|signature|security|encryption|master|webhook|partner|consumer|hmac|license)key|authorization|userpass|cookie|sessionid|assertion)s?$/;
+
+/** Aria's `acct_no` is the id of an account and no secret; `bank_acct_no` is one. */
+const secretNumbers =
+  /(?:^cc|creditcard|debitcard|paymentcard|^card|bankacct|bankaccount|bankrouting|routing)(?:no|nr|num|nbr|number)$|^(?:creditcard|debitcard|bankaccount)$/;
+
+const cardNumberWords = /\b(?:cc|card) (?:no|nr|num|nbr|number)$/;
