@@ -8,7 +8,7 @@ export type Scope = 'plans:read' | 'plans:write' | 'conversions:write';
 
 export interface Caller {
   /** False for a connection that the caller's token does not name. */
-  mayUse(connection: string): boolean;
+  readonly mayUse: (connection: string) => boolean;
 }
 
 /**

@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { startSecretsManager } from '../../local/secrets-manager.ts';
+import { createSecretsManagerSource } from '../../shared/secrets/secrets-manager.ts';
 import { createApiBench } from '../support/api-handlers.ts';
+import { pointAwsAt } from '../support/aws-clients.ts';
 import type { FunctionName } from '../support/function-bench.ts';
 import { send, type TestRequest } from '../support/request-event.ts';
 
@@ -228,6 +231,25 @@ describe('with a claim that names connections', () => {
       },
     ]);
   });
+});
+
+test('the list of connections reads the secrets of the caller’s alone', async () => {
+  const service = await startSecretsManager();
+  pointAwsAt({ secretsManager: service.url });
+  for (const name of ['cc', 'fuse', 'other', 'third']) {
+    service.put(`plan-gateway/prod/${name}`, { provider: 'fusebill', apiKey: 'k' });
+  }
+  const { handlers } = createApiBench({
+    environment: { STAGE: 'prod', AUTH: 'jwt', ...byClaim },
+    secretSource: createSecretsManagerSource(),
+  });
+
+  const { body } = await send(handlers['list-connections'], { claims: connections('[fuse nobody]') });
+  const reads = service.calls('GetSecretValue');
+  await service.close();
+
+  expect((body.data as { name: string }[]).map(({ name }) => name)).toEqual(['fuse']);
+  expect(reads).toBe(1);
 });
 
 test('with AUTH=iam API Gateway has decided already, and claims mean nothing', async () => {
