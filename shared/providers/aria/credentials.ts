@@ -6,6 +6,7 @@ import {
   secretHeaderNameSchema,
 } from '../../http/credential-values.ts';
 import { providerUrlSchema } from '../../http/provider-url.ts';
+import { tokenValues, webhookTokenSchema } from '../../http/webhook-token.ts';
 
 /**
  * The secret of a connection. `client_no` and `auth_key` go into every body; Aria knows no header authentication. The
@@ -30,6 +31,7 @@ export const ariaSecretSchema = z.object({
       'must hold header and value, or username and password',
     )
     .optional(),
+  webhookToken: webhookTokenSchema,
   settings: z
     .object({
       /** Which id of an account the callers know: `acct_no`, or `client_acct_id`. */
@@ -65,7 +67,8 @@ export const ariaSecretSchema = z.object({
 export type AriaSecret = z.infer<typeof ariaSecretSchema>;
 
 /** The values of a secret that nobody else may see. */
-export const secretValuesOf = ({ authKey, webhook }: AriaSecret): readonly string[] => [
+export const secretValuesOf = ({ authKey, webhook, webhookToken }: AriaSecret): readonly string[] => [
   authKey,
   ...(webhook === undefined ? [] : ['value' in webhook ? webhook.value : webhook.password]),
+  ...tokenValues(webhookToken),
 ];

@@ -6,6 +6,7 @@ import {
   headerValueSchema,
 } from '../../http/credential-values.ts';
 import { providerUrlSchema } from '../../http/provider-url.ts';
+import { tokenValues, webhookTokenSchema } from '../../http/webhook-token.ts';
 import { planTypeRule } from './mapping.ts';
 
 /**
@@ -32,6 +33,7 @@ export const secretSchema = z.object({
     )
     .default({}),
   webhookSecret: z.string().min(1, 'must not be empty').optional(),
+  webhookToken: webhookTokenSchema,
 });
 
 export type Credentials = z.output<typeof secretSchema>;
@@ -41,7 +43,7 @@ export const basicCredentialsOf = ({ username, password }: Credentials): string 
 
 /** In every spelling in which a provider could send them back: the key as it stands in a URL, the pair as in a header. */
 export const secretValuesOf = (credentials: Credentials): string[] => {
-  const { apiKey, password, webhookSecret } = credentials;
+  const { apiKey, password, webhookSecret, webhookToken } = credentials;
   return [
     basicCredentialsOf(credentials),
     encodeURIComponent(apiKey),
@@ -49,5 +51,6 @@ export const secretValuesOf = (credentials: Credentials): string[] => {
     password,
     encodeURIComponent(password),
     ...(webhookSecret === undefined ? [] : [webhookSecret]),
+    ...tokenValues(webhookToken),
   ];
 };
