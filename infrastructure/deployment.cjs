@@ -9,6 +9,7 @@ const passedOn = [
   'CONVERSION_RETENTION_DAYS',
   'CONVERSION_ALARM_MINUTES',
   'AUTH_CONNECTIONS_CLAIM',
+  'AUTH_SCOPE_PREFIX',
   'LOG_LEVEL',
 ];
 
@@ -18,7 +19,7 @@ module.exports = async ({ resolveVariable }) => {
   if (!parsed.ok) {
     return refuse(parsed.problem);
   }
-  const { stage, secretPrefix, tableName, eventBusName, auth } = parsed.value;
+  const { stage, secretPrefix, tableName, eventBusName, auth, scopePrefix } = parsed.value;
   if (eventBusName === 'default') {
     return refuse('The setting EVENT_BUS_NAME is not valid: the stack makes its bus, and "default" is there already.');
   }
@@ -40,7 +41,7 @@ module.exports = async ({ resolveVariable }) => {
       AUTH: auth,
       ...Object.fromEntries(passedOn.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
     },
-    ...(auth === 'iam' ? iamAccess : jwtAccess()),
+    ...(auth === 'iam' ? iamAccess : jwtAccess(scopePrefix)),
   };
 };
 
@@ -62,14 +63,15 @@ const iamAccess = {
   conversionsWrite: { type: 'aws_iam' },
 };
 
-const jwtAccess = () => {
+const jwtAccess = (scopePrefix) => {
   const { AUTH_ISSUER: issuerUrl, AUTH_AUDIENCE: audience } = process.env;
   if (!issuerUrl || !audience) {
     return refuse(
       'AUTH is "jwt": set AUTH_ISSUER to the URL of the tokens\' issuer and AUTH_AUDIENCE to their audience.',
     );
   }
-  const requiring = (scope) => ({ name: 'callers', scopes: [scope] });
+  // A token with either of the two is let through.
+  const requiring = (scope) => ({ name: 'callers', scopes: [...new Set([scope, scopePrefix + scope])] });
   return {
     authorizers: {
       callers: { type: 'jwt', identitySource: '$request.header.Authorization', issuerUrl, audience: [audience] },

@@ -1,4 +1,9 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { refusalOfStranger } from '../sandbox/strangers.ts';
+import { createProblem } from '../shared/domain/problem.ts';
+import { problemAnswer } from '../shared/lambda/answer.ts';
+import { instanceOf } from '../shared/lambda/problem-instance.ts';
+import { requestIdOf } from '../shared/lambda/request-id.ts';
 
 /** A server on 127.0.0.1 that runs inside this process. */
 export interface LoopbackServer {
@@ -9,7 +14,8 @@ export interface LoopbackServer {
 }
 
 /**
- * Starts `server` on `port` of 127.0.0.1, on a free port when it is 0.
+ * Starts `server` on `port` of 127.0.0.1, on a free port when it is 0. Requests of strangers are answered 403 `forbidden`, and
+ * none of its listeners sees them.
  * Rejects with Node's own error when that cannot be; `explainListenFailure` puts it into words.
  */
 export const listenOnLoopback = (
@@ -18,6 +24,7 @@ export const listenOnLoopback = (
   { graceMs = 0 }: { readonly graceMs?: number } = {},
 ): Promise<LoopbackServer> =>
   new Promise((resolve, reject) => {
+    refuseStrangers(server);
     // Longer than a client keeps its sockets, or one is now and then closed while a request is on its way.
     server.keepAliveTimeout = 120_000;
     server.once('error', reject);
@@ -28,6 +35,33 @@ export const listenOnLoopback = (
       resolve({ url: `http://127.0.0.1:${actualPort}`, close: () => closeServer(server, graceMs) });
     });
   });
+
+/** Whatever listens already: dynalite makes its server itself. */
+const refuseStrangers = (server: Server): void => {
+  const listeners = server.listeners('request');
+  server.removeAllListeners('request');
+  server.on('request', (request, response) => {
+    const refusal = refusalOfStranger(request);
+    if (refusal !== null) {
+      refuse(request, response, refusal);
+      return;
+    }
+    for (const listener of listeners) {
+      listener.call(server, request, response);
+    }
+  });
+};
+
+const refuse = ({ method, headers, url = '/' }: IncomingMessage, response: ServerResponse, detail: string): void => {
+  const given = headers['x-request-id'];
+  const requestId = requestIdOf({ 'x-request-id': typeof given === 'string' ? given : undefined }, Math.random);
+  const kind = method === 'GET' || method === 'HEAD' ? 'read' : 'write';
+  const instance = instanceOf(url.split('?')[0]);
+  const problem = problemAnswer(createProblem('forbidden', detail), { instance, requestId, kind });
+  const headersOfGateway = { 'x-request-id': requestId, 'cache-control': 'no-store', connection: 'close' };
+  response.writeHead(403, { ...problem.headers, ...headersOfGateway });
+  response.end(problem.body);
+};
 
 const closeServer = (server: Server, graceMs: number): Promise<void> =>
   new Promise((resolve) => {

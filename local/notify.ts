@@ -17,6 +17,7 @@ const help = `Lets a simulated provider of a running \`npm start\` send a notifi
   --subscription <id>    fusebill: another than the newest; aria: only this plan instance.
   --plan <id>            aria: tells of a plan, instead of an account.
   --format <format>      aria: xml (unless said) or nvp, which is a form.
+  --token <token>        The connection's webhookToken, which the address then carries.
   --times <n>            Sends it so often, byte for byte the same. 1 unless said.
   --control <url>        The control of the simulation, as npm start prints it. ${defaultControlUrl} unless said.
   --help                 This text.
@@ -43,6 +44,7 @@ const parseOptions = () => {
         subscription: text,
         plan: text,
         format: text,
+        token: text,
         times: text,
         control: text,
         help: { type: 'boolean' },
@@ -156,6 +158,7 @@ const { sent } = await ask(
     subscriptionId: options.subscription,
     planId: options.plan,
     format,
+    token: options.token,
     times: Number(times),
   },
   sentSchema,

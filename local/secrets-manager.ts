@@ -10,6 +10,8 @@ import { createSecretVault, type ServiceError } from './secret-vault.ts';
 export interface LocalSecretsManager extends LoopbackServer {
   /** Creates the secret, or gives it a new current version. An object is stored as its JSON. */
   put(name: string, content: string | object): void;
+  /** Creates a secret without a value, as a stack does whose owner fills it later. */
+  putEmpty(name: string): void;
   /** Deletes without a recovery window. */
   remove(name: string): void;
   /** How often an operation such as `GetSecretValue` was asked for, failures included; all of them without a name. */
@@ -70,6 +72,7 @@ export const startSecretsManager = async ({
         performOrThrow('CreateSecret', { Name: name, SecretString });
       }
     },
+    putEmpty: (name) => performOrThrow('CreateSecret', { Name: name }),
     remove: (name) => performOrThrow('DeleteSecret', { SecretId: name, ForceDeleteWithoutRecovery: true }),
     calls: (operation) =>
       operation === undefined

@@ -67,7 +67,7 @@ const createRoutes = (sandbox: Sandbox, { notificationUrls = {} }: ControlOption
       }),
     },
     '/notifications': {
-      POST: withBody(deliverySchema, async ({ url, times, ...request }) => {
+      POST: withBody(deliverySchema, async ({ url, times, token, ...request }) => {
         const notification = makeNotification(sandbox, request);
         if (!notification.ok) {
           return refusal(notification.status, notification.error);
@@ -76,9 +76,10 @@ const createRoutes = (sandbox: Sandbox, { notificationUrls = {} }: ControlOption
         if (target === undefined) {
           return refusal(400, `url is missing: nothing says where notifications of ${request.provider} go.`);
         }
+        const address = token === undefined ? target : withToken(target, token);
         const sent: Delivery[] = [];
         for (let delivery = 0; delivery < times; delivery += 1) {
-          sent.push(await sendNotification(notification.value, target, deliveryRules[request.provider]));
+          sent.push(await sendNotification(notification.value, address, deliveryRules[request.provider]));
         }
         return jsonAnswer(200, { sent });
       }),
@@ -98,8 +99,16 @@ const loopbackUrlSchema = z.string().refine((text) => {
   );
 }, 'must be an http URL on 127.0.0.1, localhost or [::1]');
 
+const withToken = (address: string, token: string): string => {
+  const url = new URL(address);
+  url.searchParams.set('token', token);
+  return url.href;
+};
+
 const deliverySchema = notificationRequestSchema.extend({
   url: loopbackUrlSchema.optional(),
+  /** Goes into the address as `token`, as if it had been entered at the vendor with it. */
+  token: z.string().min(1).optional(),
   /** The same notification over and over, as a vendor repeats it. */
   times: z.int().min(1).max(100).default(1),
 });

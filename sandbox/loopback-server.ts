@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import { refusalOfStranger } from './strangers.ts';
 
 export interface LoopbackServer {
   /** `http://127.0.0.1:<port>` */
@@ -7,12 +8,15 @@ export interface LoopbackServer {
   close(): Promise<void>;
 }
 
-/** Listens on 127.0.0.1; port 0 takes a free one. Rejects when the port is taken. */
+/**
+ * Listens on 127.0.0.1; port 0 takes a free one. Rejects when the port is taken. Requests of strangers are answered 403 and
+ * never reach `listener`.
+ */
 export const listenOnLoopback = (listener: RequestListener, port: number): Promise<LoopbackServer> =>
   new Promise((resolve, reject) => {
     // Longer than a client keeps its sockets: a socket closed here while a request is on its way would be a fault that
     // nobody programmed.
-    const server = createServer({ keepAliveTimeout: 120_000 }, listener);
+    const server = createServer({ keepAliveTimeout: 120_000 }, refusingStrangers(listener));
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => {
       const address = server.address();
@@ -30,6 +34,18 @@ export const listenOnLoopback = (listener: RequestListener, port: number): Promi
       });
     });
   });
+
+const refusingStrangers =
+  (listener: RequestListener): RequestListener =>
+  (request, response) => {
+    const refusal = refusalOfStranger(request);
+    if (refusal === null) {
+      listener(request, response);
+      return;
+    }
+    response.writeHead(403, { 'content-type': 'application/json', connection: 'close' });
+    response.end(JSON.stringify({ error: refusal }));
+  };
 
 /** The whole body as UTF-8, or null when it is larger than any request of these protocols. */
 export const readBody = async (request: IncomingMessage): Promise<string | null> => {

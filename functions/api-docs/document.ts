@@ -119,10 +119,9 @@ const toResponse = ({ description, schema, contentType = 'application/json', hea
   ...(schema === null ? {} : { content: { [contentType]: { schema } } }),
 });
 
-const requestIdSchema = z
-  .string()
-  .optional()
-  .meta({ description: 'Comes back on the answer when it is 1 to 128 visible ASCII characters' });
+const requestIdSchema = z.string().optional().meta({
+  description: 'Comes back on the answer when it is 1 to 128 visible ASCII characters; else the answer has another',
+});
 
 const answerHeaders = z.object({
   'x-request-id': z.string().meta({ description: 'Name this when you ask about a request' }),

@@ -11,10 +11,8 @@ export const listConnectionsFunction = defineHttpFunction<Services>()({
   input,
   takesBody: false,
   run: async (_input, { services, deadline, logger, caller }) => {
-    const listed = await services.connections.list({ deadline, logger });
-    return listed.ok
-      ? success({ status: 200, body: { data: listed.value.filter(({ name }) => caller.mayUse(name)) } })
-      : listed;
+    const listed = await services.connections.list({ deadline, logger }, caller.mayUse);
+    return listed.ok ? success({ status: 200, body: { data: listed.value } }) : listed;
   },
 });
 

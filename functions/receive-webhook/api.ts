@@ -10,10 +10,19 @@ export const api: ApiOperation = {
   description:
     "For the providers alone: the address to enter there. The body is the provider's own, of any content type. It is " +
     'verified as the raw bytes that came, by what the secret of the connection holds: `webhookSecret` by the header ' +
-    '`x-ctct-hmac-sha256`, `webhook` by the header that it names or by HTTP Basic, v3 without a secret by `api_key`. It is ' +
+    '`x-ctct-hmac-sha256`, `webhook` by the header that it names or by HTTP Basic, v3 without a secret by `api_key`; and by ' +
+    'the `token` of the address where the secret holds a `webhookToken`. It is ' +
     'stored before it is answered. What it says is never believed: the gateway reads the account again and publishes what ' +
     'has changed. A connection that does not exist answers as a wrong signature does.',
-  parameters: { path: z.object({ connection: z.string() }) },
+  parameters: {
+    path: z.object({ connection: z.string() }),
+    query: z.object({
+      token: z
+        .string()
+        .optional()
+        .meta({ description: "The connection's `webhookToken`, as part of the address that the provider was given" }),
+    }),
+  },
   takesRawBody: true,
   answers: [
     {

@@ -16,9 +16,9 @@ export const receiveWebhookFunction = defineHttpFunction<Services>()({
   scope: null,
   input,
   takesBody: 'raw',
-  run: async ({ path: { connection }, headers, body }, request) => {
+  run: async ({ path: { connection }, query: { token }, headers, body }, request) => {
     const deadline = createDeadline(request.services.clock, Math.min(request.deadline.remainingMs(), answerWithinMs));
-    return inTime(receive(connection, { headers, body }, { ...request, deadline }), request.services, deadline);
+    return inTime(receive(connection, { headers, body, token }, { ...request, deadline }), request.services, deadline);
   },
 });
 

@@ -30,7 +30,8 @@ export interface Connection {
 export interface Connections {
   /** Fails with `connection_not_found`, `secret_invalid` or `secrets_unavailable`. */
   open(name: string, request: RequestContext): Promise<Result<Connection>>;
-  list(request: RequestContext): Promise<Result<readonly ConnectionSummary[]>>;
+  /** Reads the secrets of those alone that `isWanted`. Fails with `secrets_unavailable`. */
+  list(request: RequestContext, isWanted?: (name: string) => boolean): Promise<Result<readonly ConnectionSummary[]>>;
   /** Finds out whether the provider of a connection sent this. */
   readonly verifyWebhook: VerifyWebhook;
 }
@@ -134,14 +135,15 @@ export const createConnections = ({ secrets, providers, fetch, clock, random }: 
       });
     },
 
-    list: async (request) => {
-      const names = await secrets.list();
-      if (!names.ok) {
-        return names;
+    list: async (request, isWanted = () => true) => {
+      const listed = await secrets.list();
+      if (!listed.ok) {
+        return listed;
       }
+      const names = listed.value.filter(isWanted);
       const summaries: (ConnectionSummary | null)[] = [];
-      for (let start = 0; start < names.value.length; start += readsAtOnce) {
-        const group = names.value.slice(start, start + readsAtOnce);
+      for (let start = 0; start < names.length; start += readsAtOnce) {
+        const group = names.slice(start, start + readsAtOnce);
         summaries.push(...(await Promise.all(group.map((name) => summarize(name, request)))));
       }
       return success(summaries.filter((summary) => summary !== null));

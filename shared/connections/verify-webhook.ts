@@ -46,6 +46,8 @@ export interface WebhookVerifierOptions {
 
 export const createWebhookVerifier = (options: WebhookVerifierOptions): VerifyWebhook => {
   const findReceiver = createReceiverSearch(options);
+  // Of connections that exist, so their number bounds it.
+  const warnedOf = new Set<string>();
   return async (connection, delivery, { logger }) => {
     const found = await findReceiver(connection, delivery);
     if (!found.ok) {
@@ -65,6 +67,10 @@ export const createWebhookVerifier = (options: WebhookVerifierOptions): VerifyWe
     const { current, receiver, isPrevious } = found.value;
     if (isPrevious) {
       logger.info('webhook_verified_by_previous_secret', { connection });
+    }
+    if (receiver.isHint && !warnedOf.has(connection)) {
+      warnedOf.add(connection);
+      logger.warn('webhook_sender_unproven', { connection, provider: current.provider });
     }
     return success({ connection, provider: current.provider, configured: current.configured, receiver });
   };

@@ -4,6 +4,8 @@ export interface WebhookDelivery {
   readonly headers: Readonly<Record<string, string>>;
   /** The raw bytes, which signatures are made of. */
   readonly body: Uint8Array;
+  /** The `token` of the address; left out where it has none, or several. */
+  readonly token?: string | undefined;
 }
 
 /** How one provider's notifications are checked, read and acknowledged, with one connection's secret. */
@@ -17,6 +19,8 @@ export interface WebhookReceiver {
   read(delivery: WebhookDelivery): Promise<WebhookReading>;
   /** The body, as `text/plain`, that the provider takes as "received"; null where an empty answer will do. */
   readonly acknowledgement: string | null;
+  /** What `verify` asks for is known to others than the provider, so that they can send what it takes. */
+  readonly isHint?: boolean;
 }
 
 export type WebhookReading =

@@ -2,6 +2,7 @@ import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Clock } from '../domain/clock.ts';
 import type { Logger } from '../domain/logger.ts';
+import { gatewayRequestIdOf } from './request-id.ts';
 
 /** One line a request, by route template: a path holds ids and a query may hold more. */
 export const accessLog = (
@@ -14,6 +15,7 @@ export const accessLog = (
       function: functionName,
       route: event.routeKey ?? null,
       requestId: event.headers['x-request-id'] ?? null,
+      gatewayRequestId: gatewayRequestIdOf(event),
       status: response?.statusCode ?? null,
       durationMs: clock.now() - (startedAt.get(event) ?? clock.now()),
     });

@@ -1,12 +1,14 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { connectionNameSchema } from '../domain/identifier.ts';
 import { createProblem, type Problem } from '../domain/problem.ts';
+import { elementsOf, isScope } from './claim-elements.ts';
 import type { Settings } from './settings.ts';
 
 export type Scope = 'plans:read' | 'plans:write' | 'conversions:write';
 
 export interface Caller {
   /** False for a connection that the caller's token does not name. */
-  mayUse(connection: string): boolean;
+  readonly mayUse: (connection: string) => boolean;
 }
 
 /**
@@ -25,14 +27,17 @@ export const authorize = (
   if (claims === null) {
     return { problem: createProblem('unauthenticated', 'A bearer token is required.') };
   }
-  if (!listOf(claims.scope ?? claims.scp).includes(scope)) {
+  const accepted = [scope, `${settings.scopePrefix}${scope}`];
+  // As API Gateway takes them: in `scope`, or in the `scp` of some issuers.
+  const given = [claims.scope, claims.scp].flatMap((claim) => elementsOf(claim, isScope));
+  if (!given.some((each) => accepted.includes(each))) {
     return { problem: createProblem('forbidden', `The token lacks the scope ${scope}.`) };
   }
   const { connectionsClaim } = settings;
   if (connectionsClaim === null) {
     return { caller: { mayUse: () => true } };
   }
-  const connections = new Set(listOf(claims[connectionsClaim]));
+  const connections = new Set(elementsOf(claims[connectionsClaim], isConnectionName));
   return { caller: { mayUse: (connection) => connections.has(connection) } };
 };
 
@@ -53,13 +58,4 @@ const claimsOf = (event: APIGatewayProxyEventV2): Readonly<Record<string, unknow
   return typeof claims === 'object' && claims !== null ? Object.fromEntries(Object.entries(claims)) : null;
 };
 
-/** API Gateway hands a list claim on as `[a b]`; scopes come as `a b`. */
-const listOf = (claim: unknown): string[] =>
-  typeof claim === 'string'
-    ? claim
-        .replace(/^\[|\]$/g, '')
-        .split(/[\s,]+/)
-        .filter((item) => item !== '')
-    : Array.isArray(claim)
-      ? claim.map(String)
-      : [];
+const isConnectionName = (text: string): boolean => connectionNameSchema.safeParse(text).success;

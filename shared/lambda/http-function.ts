@@ -12,6 +12,7 @@ import { internalError } from './internal-error.ts';
 import { withFields } from './logger.ts';
 import { parseRequest } from './parse-request.ts';
 import { instanceOf } from './problem-instance.ts';
+import { gatewayRequestIdOf } from './request-id.ts';
 import type { Settings } from './settings.ts';
 import { standardHeaders } from './standard-headers.ts';
 
@@ -111,7 +112,7 @@ const serve = async <Input, Services extends BaseServices>(
   const result = await definition.run(input.value, {
     services,
     deadline: createDeadline(services.clock, context.getRemainingTimeInMillis() - answerReserveMs),
-    logger: withFields(services.logger, { requestId }),
+    logger: withFields(services.logger, { requestId, gatewayRequestId: gatewayRequestIdOf(event) }),
     requestId,
     instance: place.instance,
     caller,

@@ -4,6 +4,7 @@ import { faultFields, type Logger } from '../domain/logger.ts';
 import { createProblem } from '../domain/problem.ts';
 import { problemAnswer } from './answer.ts';
 import { instanceOf } from './problem-instance.ts';
+import { gatewayRequestIdOf } from './request-id.ts';
 
 /**
  * Whatever was thrown is a fault of ours: 500 with nothing of it in the answer. The log gets the error's name and its
@@ -18,6 +19,7 @@ export const internalError = (
     const requestId = event.headers['x-request-id'] ?? '';
     logger.error('internal_error', {
       requestId,
+      gatewayRequestId: gatewayRequestIdOf(event),
       route: event.routeKey ?? null,
       ...faultFields(error),
     });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { failed, type Result, success } from '../domain/result.ts';
+import { isScope } from './claim-elements.ts';
 
 /** What an operator can set, from the environment. Everything has a default but what a deployment must decide. */
 export interface Settings {
@@ -12,6 +13,8 @@ export interface Settings {
   readonly auth: 'none' | 'iam' | 'jwt';
   /** The JWT claim that lists the caller's connections; null: callers may use all of them. */
   readonly connectionsClaim: string | null;
+  /** What a token's scopes may carry before the names that this API gives them; empty: nothing. */
+  readonly scopePrefix: string;
   readonly conversionSettleMs: number;
   readonly conversionRetentionDays: number;
   readonly conversionAlarmMs: number;
@@ -51,6 +54,7 @@ export const parseSettings = (environment: Readonly<Record<string, string | unde
     eventBusName: values.EVENT_BUS_NAME ?? `plan-gateway-${stage}`,
     auth,
     connectionsClaim: values.AUTH_CONNECTIONS_CLAIM ?? null,
+    scopePrefix: values.AUTH_SCOPE_PREFIX ?? '',
     conversionSettleMs: values.CONVERSION_SETTLE_SECONDS * 1_000,
     conversionRetentionDays: values.CONVERSION_RETENTION_DAYS,
     conversionAlarmMs: values.CONVERSION_ALARM_MINUTES * 60_000,
@@ -81,6 +85,9 @@ const seconds = (minimum: number, maximum: number, standard: number) =>
     )
     .default(standard);
 
+/** Without the sign between them, a prefix and a scope would be one word that no issuer writes. */
+const scopePrefixRule = 'must be what stands before a scope, up to the sign between them, as in plan-gateway/';
+
 const environmentSchema = z.object({
   STAGE: z
     .string()
@@ -105,6 +112,12 @@ const environmentSchema = z.object({
   AUTH_CONNECTIONS_CLAIM: z
     .string()
     .regex(/^[A-Za-z0-9_:/.-]{1,128}$/, 'must be the name of a JWT claim')
+    .optional(),
+  AUTH_SCOPE_PREFIX: z
+    .string()
+    .max(256, scopePrefixRule)
+    .refine(isScope, scopePrefixRule)
+    .regex(/[^A-Za-z0-9]$/, scopePrefixRule)
     .optional(),
   CONVERSION_SETTLE_SECONDS: seconds(0, 86_400, 300),
   CONVERSION_RETENTION_DAYS: wholeNumber(1, 3_650, 400),

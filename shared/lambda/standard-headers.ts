@@ -1,7 +1,7 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Random } from '../domain/clock.ts';
-import { requestIdOf } from './request-id.ts';
+import { gatewayRequestIdOf, requestIdOf } from './request-id.ts';
 
 /**
  * Before the handler, puts a valid `x-request-id` on the event, so that everything behind reads one value; after it, or
@@ -21,7 +21,8 @@ export const standardHeaders = (
   };
   return {
     before: ({ event }) => {
-      event.headers = { ...event.headers, 'x-request-id': requestIdOf(event.headers ?? {}, random) };
+      const requestId = requestIdOf(event.headers ?? {}, random, gatewayRequestIdOf(event));
+      event.headers = { ...event.headers, 'x-request-id': requestId };
     },
     after: finish,
     onError: finish,

@@ -7,7 +7,7 @@ import { createPreviousSecrets } from './previous-secrets.ts';
 export interface SecretSource {
   /** The current text of a secret by its full name. */
   read(name: string): Promise<SecretReading>;
-  /** The text before the current one; `absent` when there is none. Left out where no earlier text is kept. */
+  /** The text before the current one; `absent` or `unreadable` when there is none. Left out where no earlier text is kept. */
   readPrevious?(name: string): Promise<SecretReading>;
   /** Names of all secrets that start with `prefix`. */
   list(prefix: string): Promise<Result<readonly string[], SecretSourceFailure>>;
@@ -21,7 +21,8 @@ export interface SecretVersion extends Success<string> {
 }
 
 /**
- * `absent`: not found or scheduled for deletion. `denied`: we may not read it. `unreadable`: it is there and has no text.
+ * `absent`: not found or scheduled for deletion. `denied`: we may not read it. `unreadable`: it is there and has no text, or
+ * no value yet.
  * `unavailable`: network, throttling, 5xx, for which a stale value is better than none.
  */
 export type SecretSourceFailure = 'absent' | 'denied' | 'unreadable' | 'unavailable';

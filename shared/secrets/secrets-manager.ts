@@ -68,11 +68,19 @@ const loadClient = async (): Promise<Loaded> => {
   return { sdk, client };
 };
 
+/**
+ * A secret that a stack made and nobody has filled yet has the same exception as one that does not exist, and another message:
+ * "can't find the specified secret value for staging label: AWSCURRENT", not "the specified secret". Nothing else tells them
+ * apart without a second call and the right to make it. Should AWS change its words, such a secret is taken to be absent.
+ */
+const isValueMissing = (message: string): boolean => /\bsecret value\b/i.test(message);
+
 /** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html#API_GetSecretValue_Errors */
 const failureOf = (error: unknown): SecretSourceFailure => {
-  const name = error instanceof Error ? error.name : '';
+  const { name, message } = error instanceof Error ? error : { name: '', message: '' };
   switch (name) {
     case 'ResourceNotFoundException':
+      return isValueMissing(message) ? 'unreadable' : 'absent';
     // The secret is scheduled for deletion.
     case 'InvalidRequestException':
     // A name that Secrets Manager does not even accept belongs to no secret.

@@ -100,6 +100,40 @@ test('a connection that nobody made is not found', async () => {
   expect((await problemOf('nobody'))?.code).toBe('connection_not_found');
 });
 
+describe('a secret that was made and not filled yet', () => {
+  beforeEach(() => bench.secretsManager.putEmpty(`${secretPrefix}empty`));
+
+  test('is there and not valid, so that its owner is told what is missing', async () => {
+    expect(await problemOf('empty')).toMatchObject({
+      code: 'secret_invalid',
+      detail: 'The secret of connection empty has no text (SecretString).',
+    });
+  });
+
+  test('is listed as not valid', async () => {
+    const listed = await bench.connections.list(bench.request, (name) => name === 'empty');
+
+    expect(listed).toEqual({
+      ok: true,
+      value: [{ name: 'empty', provider: null, operations: [], problem: 'secret_invalid' }],
+    });
+  });
+
+  test('works with the next request once it is filled', async () => {
+    await problemOf('empty');
+    bench.putSecret('empty', { provider: 'fusebill', apiKey: 'k' });
+
+    expect(await problemOf('empty')).toBeNull();
+  });
+
+  test('is gone like any other when it is deleted', async () => {
+    await problemOf('empty');
+    bench.secretsManager.remove(`${secretPrefix}empty`);
+
+    expect((await problemOf('empty'))?.code).toBe('connection_not_found');
+  });
+});
+
 describe('the list of connections', () => {
   test('says what each can do, tells broken ones apart and holds no credential', async () => {
     bench.putSecret('broken', { provider: 'aria', authKey: marker });
@@ -148,6 +182,13 @@ describe('the list of connections', () => {
       'demo-constant-contact-v3',
       'demo-fusebill',
     ]);
+  });
+
+  test('reads the secrets of those alone that are asked for', async () => {
+    const listed = await bench.connections.list(bench.request, (name) => name === 'demo-aria');
+
+    expect(listed.ok && listed.value.map(({ name }) => name)).toEqual(['demo-aria']);
+    expect(bench.secretsManager.calls('GetSecretValue')).toBe(1);
   });
 
   test('asks no provider anything', async () => {

@@ -265,6 +265,7 @@ describe('nothing tells from outside which connections exist', () => {
       'a secret of the wrong shape that was right before',
       () => [put('hook-secret-1'), put('hook-secret-1', { apiKey: 1 })],
     ],
+    ['a secret that nobody has filled yet', () => service.putEmpty('shop/prod/acme')],
     ['denied access', () => [put('hook-secret-1'), service.failWith('access_denied')]],
   ])('%s is null', async (_kind, arrange) => {
     arrange();
@@ -292,6 +293,14 @@ describe('nothing tells from outside which connections exist', () => {
 
     await verify(delivery);
     await verify(delivery, 'nobody');
+
+    expect(lines).toEqual(['{"event":"webhook_connection_unusable","connection":"acme","code":"secret_invalid"}']);
+  });
+
+  test('the log names a connection whose secret nobody has filled yet', async () => {
+    service.putEmpty('shop/prod/acme');
+
+    await verify(delivery);
 
     expect(lines).toEqual(['{"event":"webhook_connection_unusable","connection":"acme","code":"secret_invalid"}']);
   });

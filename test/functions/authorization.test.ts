@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { startSecretsManager } from '../../local/secrets-manager.ts';
+import { createSecretsManagerSource } from '../../shared/secrets/secrets-manager.ts';
 import { createApiBench } from '../support/api-handlers.ts';
+import { pointAwsAt } from '../support/aws-clients.ts';
 import type { FunctionName } from '../support/function-bench.ts';
 import { send, type TestRequest } from '../support/request-event.ts';
 
@@ -50,6 +53,64 @@ describe('with AUTH=jwt', () => {
     expect(await ask(name, { claims: {} })).toMatchObject({ status: 403, code: 'forbidden' });
   });
 
+  describe('a scope', () => {
+    const list = async (claims: Record<string, unknown>, environment: Record<string, string> = {}) =>
+      (await ask('list-connections', { claims }, environment)).status;
+
+    test.each([
+      { scope: 'plans:read' },
+      { scope: 'openid plans:read' },
+      { scope: '[openid plans:read]' },
+      { scope: ['openid', 'plans:read'] },
+      { scp: 'openid plans:read' },
+      { scp: '[plans:read]' },
+      { scope: 'openid', scp: 'plans:read' },
+      { scope: '', scp: '[plans:read]' },
+    ])('is found in %j', async (claims) => {
+      expect(await list(claims)).toBe(200);
+    });
+
+    test.each([
+      { scope: 'openid,plans:read' },
+      { scope: 'openid  plans:read' },
+      { scope: ' plans:read' },
+      { scope: 'plans:read ' },
+      { scope: 'openid\nplans:read' },
+      { scope: 'openid\tplans:read' },
+      { scope: 'openid\u00a0plans:read' },
+      { scope: 'plans:read "' },
+      { scope: 'plans:read é' },
+      { scope: '[plans:read' },
+      { scope: 'plans:read]' },
+      { scope: '[[plans:read]]' },
+      { scope: '["plans:read"]' },
+      { scope: '{"plans:read":true}' },
+      { scope: ['openid plans:read'] },
+      { scope: ['plans:read', 7] },
+      { scp: ['plans:read', ''] },
+      { scopes: 'plans:read' },
+      { scope: 'plan-gateway/plans:read' },
+    ])('is not found in %j', async (claims) => {
+      expect(await list(claims)).toBe(403);
+    });
+
+    test('may carry the prefix that the issuer gives it, and no other', async () => {
+      const prefixed = { AUTH_SCOPE_PREFIX: 'plan-gateway/' };
+
+      expect(await list({ scope: 'openid plan-gateway/plans:read' }, prefixed)).toBe(200);
+      expect(await list({ scp: '[plan-gateway/plans:read]' }, prefixed)).toBe(200);
+      expect(await list({ scope: 'plans:read' }, prefixed)).toBe(200);
+      for (const scope of [
+        'shop/plans:read',
+        'plan-gateway/',
+        'plan-gateway/plan-gateway/plans:read',
+        'plan-gateway',
+      ]) {
+        expect(await list({ scope }, prefixed)).toBe(403);
+      }
+    });
+  });
+
   test('convert-trial takes the scope conversions:write and no other, and says that nothing was done', async () => {
     expect((await ask('convert-trial', { claims: { scope: 'conversions:write' } })).status).toBe(200);
     expect(await ask('convert-trial', { claims: { scope: 'plans:read plans:write' } })).toMatchObject({
@@ -86,23 +147,66 @@ describe('with AUTH=jwt', () => {
 });
 
 describe('with a claim that names connections', () => {
-  test.each(['cc', 'cc fuse', '[fuse cc]', 'fuse,cc', ['cc']])('%j lets the caller use cc', async (value) => {
+  test.each(['cc', '[cc]', 'cc fuse', '[fuse cc]', ['cc']])('%j lets the caller use cc', async (value) => {
     expect((await ask('get-plan', { claims: connections(value) }, byClaim)).status).toBe(200);
     expect((await ask('convert-trial', { claims: connections(value) }, byClaim)).status).toBe(200);
   });
 
-  test.each(['fuse', '', '[]', 'c', 'ccc', '*', 7, null, undefined, {}, [['cc', 'x']]])(
-    '%j keeps the caller out of cc, in every function, with nothing read',
-    async (value) => {
-      for (const name of functions.filter((candidate) => candidate !== 'list-connections')) {
-        expect(await ask(name, { claims: connections(value) }, byClaim)).toMatchObject({
-          status: 403,
-          code: 'forbidden',
-          calls: 0,
-        });
-      }
-    },
-  );
+  test.each([
+    'fuse',
+    '',
+    '[]',
+    'c',
+    'ccc',
+    '*',
+    7,
+    null,
+    undefined,
+    {},
+    { cc: true },
+    [['cc', 'x']],
+    ['cc', 7],
+    ['cc', null],
+    ['cc eu'],
+    ['cc\n'],
+    [''],
+    'fuse,cc',
+    'fuse, cc',
+    'cc,',
+    'cc ',
+    ' cc',
+    'fuse  cc',
+    'fuse\ncc',
+    'fuse\tcc',
+    'fuse\r\ncc',
+    'fuse\u00a0cc',
+    'fuse\u2028cc',
+    'cc\n',
+    '[cc',
+    'cc]',
+    '[cc]]',
+    '[[cc]]',
+    '[[fuse cc] [x]]',
+    '[ cc]',
+    '[cc ]',
+    '[cc Fuse]',
+    '[cc *]',
+    '["cc"]',
+    '["cc","fuse"]',
+    '{"cc":true}',
+    '{ cc }',
+    'map[cc:true]',
+    'map[x: cc y:fuse]',
+    '[object Object] cc',
+  ])('%j keeps the caller out of cc, in every function, with nothing read', async (value) => {
+    for (const name of functions.filter((candidate) => candidate !== 'list-connections')) {
+      expect(await ask(name, { claims: connections(value) }, byClaim)).toMatchObject({
+        status: 403,
+        code: 'forbidden',
+        calls: 0,
+      });
+    }
+  });
 
   test('a connection that is not the caller’s looks the same whether it exists or not', async () => {
     const existing = await ask('list-plans', { claims: connections('fuse') }, byClaim);
@@ -127,6 +231,25 @@ describe('with a claim that names connections', () => {
       },
     ]);
   });
+});
+
+test('the list of connections reads the secrets of the caller’s alone', async () => {
+  const service = await startSecretsManager();
+  pointAwsAt({ secretsManager: service.url });
+  for (const name of ['cc', 'fuse', 'other', 'third']) {
+    service.put(`plan-gateway/prod/${name}`, { provider: 'fusebill', apiKey: 'k' });
+  }
+  const { handlers } = createApiBench({
+    environment: { STAGE: 'prod', AUTH: 'jwt', ...byClaim },
+    secretSource: createSecretsManagerSource(),
+  });
+
+  const { body } = await send(handlers['list-connections'], { claims: connections('[fuse nobody]') });
+  const reads = service.calls('GetSecretValue');
+  await service.close();
+
+  expect((body.data as { name: string }[]).map(({ name }) => name)).toEqual(['fuse']);
+  expect(reads).toBe(1);
 });
 
 test('with AUTH=iam API Gateway has decided already, and claims mean nothing', async () => {

@@ -12,13 +12,16 @@ beforeEach(() => {
 
 const functions = [...functionNames, 'api-docs', 'route-not-found'];
 
-const call = (name: string, headers: Record<string, string> = {}) => {
+const handlerOf = (name: string) => {
   const handler = bench.all[name];
   if (handler === undefined) {
     throw new Error(name);
   }
-  return send(handler, { path: '/v1/x', pathParameters: { connection: 'cc' }, headers });
+  return handler;
 };
+
+const call = (name: string, headers: Record<string, string> = {}) =>
+  send(handlerOf(name), { path: '/v1/x', pathParameters: { connection: 'cc' }, headers });
 
 test('these are all the functions that have a route', () => {
   expect([...new Set(readRoutes().map(({ functionName }) => functionName))].sort()).toEqual([...functions].sort());
@@ -30,9 +33,21 @@ describe.each(functions)('%s', (name) => {
   });
 
   test.each(['', ' ', 'a b', 'a'.repeat(129), 'é', 'a\u0000', 'a\r\nset-cookie: x', 'a,\tb', '\u{1f600}'])(
-    'makes a new x-request-id in the place of %j',
+    'sends the request id of API Gateway in the place of %j',
     async (requestId) => {
-      expect((await call(name, { 'x-request-id': requestId })).headers['x-request-id']).toMatch(/^req_[0-9a-f]{32}$/);
+      expect((await call(name, { 'x-request-id': requestId })).headers['x-request-id']).toBe('gateway-request');
+    },
+  );
+
+  test.each([undefined, '', 'a b', 'a'.repeat(129), 7])(
+    'makes a new x-request-id where API Gateway has none that can be one: %j',
+    async (requestId) => {
+      const event = eventOf({ path: '/v1/x', pathParameters: { connection: 'cc' } });
+      const requestContext = { ...event.requestContext, requestId } as typeof event.requestContext;
+
+      const answer = await handlerOf(name)({ ...event, requestContext }, invocationOf());
+
+      expect(answer.headers?.['x-request-id']).toMatch(/^req_[0-9a-f]{32}$/);
     },
   );
 
@@ -143,7 +158,8 @@ describe('a fault of ours', () => {
     await send(handlers['list-connections'], { headers: { 'x-request-id': 'r-1' } });
 
     const line = lines.map((text) => JSON.parse(text)).find(({ event }) => event === 'internal_error');
-    expect(line).toMatchObject({ level: 'error', requestId: 'r-1', name: 'TypeError' });
+    expect(line).toMatchObject({ level: 'error', requestId: 'r-1', gatewayRequestId: 'gateway-request' });
+    expect(line).toMatchObject({ name: 'TypeError' });
     expect(line.frames).toContain('at ');
     expect(lines.join('\n')).not.toContain('v2-password');
   });
@@ -171,11 +187,25 @@ test('a request is logged once, by route and status, without its path, query, he
       function: 'get-account-plan',
       route: 'GET /v1/connections/{connection}/accounts/{accountId}/plan',
       requestId: 'r-1',
+      gatewayRequestId: 'gateway-request',
       status: 200,
       durationMs: 0,
     },
   ]);
   expect(bench.lines.join('\n')).not.toMatch(/customer-17|include|Bearer|v2-/);
+});
+
+test('each line of a request names it as its caller and as API Gateway do', async () => {
+  await send(bench.handlers['get-account-plan'], {
+    pathParameters: { connection: 'cc', accountId: 'a1' },
+    headers: { 'x-request-id': 'r-1' },
+  });
+
+  const lines = bench.lines.map((line) => JSON.parse(line));
+  expect(lines.map(({ event, requestId, gatewayRequestId }) => [event, requestId, gatewayRequestId])).toEqual([
+    ['provider_call', 'r-1', 'gateway-request'],
+    ['request', 'r-1', 'gateway-request'],
+  ]);
 });
 
 const never = (): never => {

@@ -48,6 +48,13 @@ describe('npm run notify', () => {
     ]);
   });
 
+  test('puts the token of the connection into the address', async () => {
+    const { code } = await notify('--provider', 'fusebill', '--account', '70003', '--token', 'hook token 1');
+
+    expect(code).toBe(0);
+    expect(receiver.requests).toMatchObject([{ target: '/fusebill?token=hook+token+1' }]);
+  });
+
   test('changes the account first, and tells of that change', async () => {
     const { code, output } = await notify(
       '--provider',

@@ -24,7 +24,13 @@ describe('the package for production with tokens', () => {
   beforeAll(async () => {
     const { exitCode, output } = await runServerlessPackage(
       service,
-      { AUTH: 'jwt', AUTH_ISSUER: 'https://login.example/', AUTH_AUDIENCE: 'plan-gateway' },
+      {
+        AUTH: 'jwt',
+        AUTH_ISSUER: 'https://login.example/',
+        AUTH_AUDIENCE: 'plan-gateway',
+        AUTH_CONNECTIONS_CLAIM: 'https://acme.example/connections',
+        AUTH_SCOPE_PREFIX: 'plan-gateway/',
+      },
       ['--stage', 'prod'],
     );
     if (exitCode !== 0) {
@@ -33,11 +39,11 @@ describe('the package for production with tokens', () => {
     template = await readTemplate(service);
   }, 60_000);
 
-  test('asks each route for its scope', () => {
+  test('asks each route for its scope, with the issuer’s prefix or without', () => {
     const account = '/v1/connections/{connection}/accounts/{accountId}';
-    const reading = { type: 'JWT', scopes: ['plans:read'] };
+    const reading = { type: 'JWT', scopes: ['plans:read', 'plan-gateway/plans:read'] };
     const open = { type: 'NONE', scopes: [] };
-    const changing = { type: 'JWT', scopes: ['plans:write'] };
+    const changing = { type: 'JWT', scopes: ['plans:write', 'plan-gateway/plans:write'] };
 
     expect(routesOf(template)).toEqual({
       'GET /v1/connections': reading,
@@ -45,7 +51,7 @@ describe('the package for production with tokens', () => {
       'GET /v1/connections/{connection}/plans/{planId}': reading,
       [`GET ${account}/plan`]: reading,
       'POST /v1/connections/{connection}/webhooks': open,
-      [`POST ${account}/conversions`]: { type: 'JWT', scopes: ['conversions:write'] },
+      [`POST ${account}/conversions`]: { type: 'JWT', scopes: ['conversions:write', 'plan-gateway/conversions:write'] },
       [`GET ${account}/conversions/{conversionId}`]: reading,
       'POST /v1/connections/{connection}/plans': changing,
       'PATCH /v1/connections/{connection}/plans/{planId}': changing,
@@ -56,6 +62,16 @@ describe('the package for production with tokens', () => {
       'GET /docs/{asset}': open,
       $default: open,
     });
+  });
+
+  test('leaves no setting of the token away that its functions check once more', () => {
+    for (const { Properties } of resourcesOf(template, 'AWS::Lambda::Function')) {
+      expect(Properties.Environment.Variables).toMatchObject({
+        AUTH: 'jwt',
+        AUTH_CONNECTIONS_CLAIM: 'https://acme.example/connections',
+        AUTH_SCOPE_PREFIX: 'plan-gateway/',
+      });
+    }
   });
 
   test('believes one issuer and one audience', () => {
@@ -72,11 +88,20 @@ describe('the package for production with tokens', () => {
   });
 });
 
+test('without a prefix each route asks for the bare scope', async () => {
+  const settings = { AUTH: 'jwt', AUTH_ISSUER: 'https://login.example/', AUTH_AUDIENCE: 'plan-gateway' };
+  const { exitCode } = await runServerlessPackage(service, settings);
+
+  expect(exitCode).toBe(0);
+  expect(routesOf(await readTemplate(service))['GET /v1/connections']?.scopes).toEqual(['plans:read']);
+});
+
 test.each([
   [{ AUTH: 'none' }, 'The setting AUTH is not valid: "none" is for STAGE "local" only, and STAGE is "dev".', []],
   [{}, 'The setting AUTH is not valid: a deployment needs "iam" or "jwt"', ['--stage', 'local']],
   [{ AUTH: 'jwt' }, 'AUTH is "jwt": set AUTH_ISSUER', []],
   [{ LOG_LEVEL: 'loud' }, 'The setting LOG_LEVEL is not valid: ', []],
+  [{ AUTH_SCOPE_PREFIX: 'plan-gateway' }, 'The setting AUTH_SCOPE_PREFIX is not valid: ', []],
   [{ EVENT_BUS_NAME: 'default' }, 'The setting EVENT_BUS_NAME is not valid: ', []],
 ])('packaging with %j stops with a sentence', async (environment: Record<string, string>, sentence, options) => {
   const { exitCode, output } = await runServerlessPackage(service, environment, options);

@@ -53,10 +53,11 @@ const echoing: Readonly<Record<ProviderId, Echoing>> = {
       ...['settings.releaseVersion', 'settings.webhookEventIds.*'],
     ],
     secretOf: (credentials, origin) => {
-      const { authKey, 'webhook.value': value, 'webhook.password': password } = credentials;
+      const { authKey, webhookToken, 'webhook.value': value, 'webhook.password': password } = credentials;
       return {
         clientNo: '4100001',
         authKey,
+        webhookToken,
         coreUrl: `${origin}/core`,
         adminUrl: `${origin}/admin`,
         webhook: password === undefined ? { header: 'X-Hook', value } : { username: 'hook', password },
@@ -173,10 +174,10 @@ describe.each(Object.keys(providers) as ProviderId[])('%s', (id) => {
   test('has its credentials in known places', () => {
     expect(places).toEqual(
       {
-        'constant-contact-v2': ['apiKey', 'password', 'webhookSecret'],
-        'constant-contact-v3': ['apiKey', 'clientSecret', 'webhookSecret'],
-        aria: ['authKey', 'webhook.value', 'webhook.password'],
-        fusebill: ['apiKey', 'webhook.value'],
+        'constant-contact-v2': ['apiKey', 'password', 'webhookSecret', 'webhookToken'],
+        'constant-contact-v3': ['apiKey', 'clientSecret', 'webhookSecret', 'webhookToken'],
+        aria: ['authKey', 'webhook.value', 'webhook.password', 'webhookToken'],
+        fusebill: ['apiKey', 'webhook.value', 'webhookToken'],
       }[id],
     );
   });

@@ -47,6 +47,19 @@ const notify = async (body: unknown) => {
 };
 
 describe('POST /notifications', () => {
+  test('puts a token into the address, whatever it consists of', async () => {
+    const token = 'a+b c&d=é/%';
+    const url = `${receiver.origin}/hook?stage=1&token=old`;
+
+    await notify({ provider: 'fusebill', accountId: '70003', token });
+    await notify({ provider: 'fusebill', accountId: '70003', token, url });
+
+    expect(receiver.requests.map(({ target }) => target)).toEqual([
+      '/fusebill-hook?token=a%2Bb+c%26d%3D%C3%A9%2F%25',
+      '/hook?stage=1&token=a%2Bb+c%26d%3D%C3%A9%2F%25',
+    ]);
+  });
+
   test('sends to the URL of that provider, and says what came back', async () => {
     expect(await notify({ provider: 'constant-contact-v2', accountId: 'a07et2000006' })).toEqual({
       status: 200,

@@ -29,7 +29,11 @@ export interface WebhookBench extends FunctionBench {
   deliver(
     connection: string,
     notification: Notification,
-    changes?: { readonly headers?: Readonly<Record<string, string>>; readonly isBase64Encoded?: boolean },
+    changes?: {
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly isBase64Encoded?: boolean;
+      readonly query?: string;
+    },
   ): Promise<TestAnswer>;
   /** Lets a provider tell its demo connection; gives the status of the answer. */
   notify(request: NotificationRequest): Promise<number>;
@@ -72,6 +76,7 @@ export const startWebhookBench = async ({
       method: 'POST',
       path: `/v1/connections/${connection}/webhooks`,
       pathParameters: { connection },
+      query: changes.query ?? '',
       headers: lowerCased({ ...headers, ...changes.headers }),
       body: isBase64Encoded ? Buffer.from(body).toString('base64') : body,
       isBase64Encoded,

@@ -2,6 +2,7 @@ import { isNumericIdentifier, numericIdentifierRule } from '../../domain/identif
 import type { IdentifierRule, Provider } from '../../domain/provider.ts';
 import { success } from '../../domain/result.ts';
 import { parseSecret } from '../../http/credential-values.ts';
+import { behindToken } from '../../http/webhook-token.ts';
 import { createPlanAdministration } from './administration.ts';
 import { createConversion } from './conversion.ts';
 import { conversionOptionsSchema } from './conversion-write.ts';
@@ -26,7 +27,7 @@ export const provider: Provider = {
       planIdRule: numericRule,
       subscriptionIdRule: numericRule,
       rateScheduleIdRule: numericRule,
-      webhook: createWebhookReceiver(secret),
+      webhook: behindToken(secret.webhookToken, createWebhookReceiver(secret)),
       connect: (context) => {
         const connection = { secret, context };
         return {

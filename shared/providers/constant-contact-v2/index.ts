@@ -5,6 +5,7 @@ import { parseSecret } from '../../http/credential-values.ts';
 import { tryParseExactJson } from '../../http/exact-json.ts';
 import { problemOfInvalidAnswer } from '../../http/provider-problem.ts';
 import { redactJson } from '../../http/redaction.ts';
+import { behindToken } from '../../http/webhook-token.ts';
 import { listCatalogue } from './catalogue.ts';
 import { type Client, createClient } from './client.ts';
 import { conversionOptionsSchema, createConversion } from './conversion.ts';
@@ -23,7 +24,7 @@ export const provider: Provider = {
       ? success({
           secretValues: secretValuesOf(credentials.value),
           planIdRule: planTypeRule,
-          webhook: createWebhookReceiver(credentials.value),
+          webhook: behindToken(credentials.value.webhookToken, createWebhookReceiver(credentials.value)),
           connect: (context) => createOperations(credentials.value, context),
         })
       : credentials;

@@ -7,6 +7,7 @@ import {
   headerValueSchema,
 } from '../../http/credential-values.ts';
 import { providerUrlSchema } from '../../http/provider-url.ts';
+import { tokenValues, webhookTokenSchema } from '../../http/webhook-token.ts';
 
 const plansSchema = z
   .array(z.object({ id: identifierSchema, name: z.string().trim().min(1, 'must not be empty').optional() }))
@@ -44,6 +45,7 @@ export const secretSchema = z.object({
   authorizationScheme: z.enum(['bare', 'bearer']).default('bare'),
   plans: plansSchema.nullable().default(null),
   webhookSecret: z.string().min(1, 'must not be empty').optional(),
+  webhookToken: webhookTokenSchema,
   settings: settingsSchema.prefault({}),
 });
 
@@ -53,9 +55,16 @@ export const basicCredentialsOf = ({ clientId, clientSecret }: Credentials): str
   encodeBasicCredentials(clientId, clientSecret);
 
 /** All but the tokens, which come and go: whoever cleans a text adds the one in use. With the pair as it is sent. */
-export const secretValuesOf = ({ apiKey, clientId, clientSecret, webhookSecret }: Credentials): readonly string[] => [
+export const secretValuesOf = ({
+  apiKey,
+  clientId,
+  clientSecret,
+  webhookSecret,
+  webhookToken,
+}: Credentials): readonly string[] => [
   `${clientId}:${clientSecret}`,
   apiKey,
   clientSecret,
   ...(webhookSecret === undefined ? [] : [webhookSecret]),
+  ...tokenValues(webhookToken),
 ];

@@ -5,6 +5,7 @@ import { parseSecret } from '../../http/credential-values.ts';
 import { tryParseExactJson } from '../../http/exact-json.ts';
 import { problemOfInvalidAnswer } from '../../http/provider-problem.ts';
 import { redactJson } from '../../http/redaction.ts';
+import { behindToken } from '../../http/webhook-token.ts';
 import { createPartnerTokens, type PartnerTokens } from './auth.ts';
 import { createKnownPlans, type KnownPlans } from './catalogue.ts';
 import { type Client, createClient } from './client.ts';
@@ -30,7 +31,7 @@ export const provider: Provider = {
     };
     return success({
       secretValues: secretValuesOf(parsed.value),
-      webhook: createWebhookReceiver(parsed.value),
+      webhook: behindToken(parsed.value.webhookToken, createWebhookReceiver(parsed.value)),
       connect: (context) => createOperations(configuration, context),
     });
   },

@@ -18,6 +18,8 @@ export const createWebhookReceiver = ({ webhookSecret, apiKey }: Credentials): W
       : isHmacSignature(headers['x-ctct-hmac-sha256'], { key: webhookSecret, body }),
   read: async (delivery) => readNotification(delivery),
   acknowledgement: null,
+  // The API key is the client id of the vendor's OAuth applications too, which is no secret.
+  isHint: webhookSecret === undefined,
 });
 
 /** Here the body has to be parsed before anybody knows whom it is from, so it has to be small. */

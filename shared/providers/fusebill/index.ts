@@ -2,6 +2,7 @@ import { isNumericIdentifier, numericIdentifierRule } from '../../domain/identif
 import type { IdentifierRule, Provider, ProviderContext, ProviderOperations } from '../../domain/provider.ts';
 import { success } from '../../domain/result.ts';
 import { parseSecret } from '../../http/credential-values.ts';
+import { behindToken } from '../../http/webhook-token.ts';
 import { listAccountPlans } from './account-plans.ts';
 import { getPlan, getSubscriptionTemplate, listPlans } from './catalogue.ts';
 import { createClient } from './client.ts';
@@ -24,7 +25,7 @@ export const provider: Provider = {
           accountIdRule: identifierRule,
           planIdRule: identifierRule,
           subscriptionIdRule: identifierRule,
-          webhook: createWebhookReceiver(parsed.value),
+          webhook: behindToken(parsed.value.webhookToken, createWebhookReceiver(parsed.value)),
           connect: (context) => createOperations(parsed.value, context),
         })
       : parsed;
