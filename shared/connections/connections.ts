@@ -191,7 +191,8 @@ const makeConfiguration = async (
 
 const parseJson = (text: string): unknown => {
   try {
-    return JSON.parse(text);
+    // Some editors put a byte order mark before the text, which is no JSON.
+    return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch {
     // The parser's own message quotes the text, which is a secret.
     return undefined;
