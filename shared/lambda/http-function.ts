@@ -11,7 +11,7 @@ import { authorize, type Caller, type Scope } from './authorize.ts';
 import { internalError } from './internal-error.ts';
 import { withFields } from './logger.ts';
 import { parseRequest } from './parse-request.ts';
-import { instanceOf } from './problem-instance.ts';
+import { instanceOf, locationFor, requestPathOf } from './request-path.ts';
 import type { Settings } from './settings.ts';
 import { standardHeaders } from './standard-headers.ts';
 
@@ -82,7 +82,20 @@ const createChain = <Input, Services extends BaseServices>(
     .use(accessLog(definition.name, { clock, logger }))
     .use(standardHeaders(random))
     .use(internalError(kind, logger))
-    .handler((event: APIGatewayProxyEventV2, context: Context) => serve(definition, services, { event, context }));
+    .handler(async (event: APIGatewayProxyEventV2, context: Context) =>
+      withLocation(await serve(definition, services, { event, context }), event),
+    );
+};
+
+/** What is behind the functions knows our paths as the routes spell them, and the caller may have come another way. */
+const withLocation = (
+  answer: APIGatewayProxyStructuredResultV2,
+  event: APIGatewayProxyEventV2,
+): APIGatewayProxyStructuredResultV2 => {
+  const location = answer.headers?.location;
+  return typeof location === 'string'
+    ? { ...answer, headers: { ...answer.headers, location: locationFor(requestPathOf(event), location) } }
+    : answer;
 };
 
 const serve = async <Input, Services extends BaseServices>(
@@ -92,7 +105,7 @@ const serve = async <Input, Services extends BaseServices>(
 ): Promise<APIGatewayProxyStructuredResultV2> => {
   const { kind } = definition;
   const requestId = event.headers['x-request-id'] ?? '';
-  const place = { instance: instanceOf(event.rawPath), requestId, kind };
+  const place = { instance: instanceOf(requestPathOf(event)), requestId, kind };
 
   const authorized = authorize(event, definition.scope, services.settings);
   if ('problem' in authorized) {
