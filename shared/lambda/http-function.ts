@@ -6,7 +6,7 @@ import type { Logger } from '../domain/logger.ts';
 import { createProblem } from '../domain/problem.ts';
 import type { Result } from '../domain/result.ts';
 import { accessLog } from './access-log.ts';
-import { type HttpAnswer, jsonAnswer, maximumAnswerBytes, problemAnswer } from './answer.ts';
+import { countedBytes, type HttpAnswer, jsonAnswer, maximumAnswerBytes, problemAnswer } from './answer.ts';
 import { authorize, type Caller, type Scope } from './authorize.ts';
 import { internalError } from './internal-error.ts';
 import { withFields } from './logger.ts';
@@ -133,10 +133,13 @@ const serve = async <Input, Services extends BaseServices>(
     return problemAnswer(result.problem, place);
   }
   const answer = jsonAnswer(result.value);
-  return Buffer.byteLength(answer.body ?? '') > maximumAnswerBytes
-    ? problemAnswer(createProblem('provider_response_invalid', 'The answer would be larger than 6 MB.'), place)
+  return countedBytes(answer.body ?? '') > maximumAnswerBytes
+    ? problemAnswer(createProblem('provider_response_invalid', tooLargeDetail), place)
     : answer;
 };
+
+const tooLargeDetail =
+  "The answer would be larger than 5 MB, as Lambda counts it. The provider's own object makes it so where `include=raw` asks for it.";
 
 /** Time to write the answer before the function is stopped. */
 const answerReserveMs = 500;

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { failed, type Result, success } from '../../domain/result.ts';
+import { maximumVendorPages, tooManyPages } from '../../domain/vendor-pages.ts';
 import { problemOfInvalidAnswer } from '../../http/provider-problem.ts';
 import type { Client, FusebillRequest } from './client.ts';
 
@@ -47,13 +48,13 @@ export const readPage = async <Item extends z.ZodType>(
   return success({ entries, isLast: isLastPage({ pageNumber, pageSize, itemCount: entries.length, headers }) });
 };
 
-/** All pages of a list, one after the other. The deadline bounds them. */
+/** All pages of a list, one after the other. Fails where they do not end within the bound of one request. */
 export const readAllPages = async <Item extends z.ZodType>(
   client: Client,
   list: PagedList<Item>,
 ): Promise<Result<readonly Entry<z.output<Item>>[]>> => {
   const entries: Entry<z.output<Item>>[] = [];
-  for (let pageNumber = 0; ; pageNumber += 1) {
+  for (let pageNumber = 0; pageNumber < maximumVendorPages; pageNumber += 1) {
     const page = await readPage(client, list, pageNumber);
     if (!page.ok) {
       return page;
@@ -63,6 +64,7 @@ export const readAllPages = async <Item extends z.ZodType>(
       return success(entries);
     }
   }
+  return failed(tooManyPages('fusebill', list.route));
 };
 
 export interface PageFacts {
