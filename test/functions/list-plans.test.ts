@@ -6,6 +6,7 @@ import { send } from '../support/request-event.ts';
 
 let clock: ManualClock;
 let apiKey: string;
+let previousKey: string | null;
 let secret: object;
 let plans: readonly object[];
 let downloads: string[];
@@ -17,6 +18,7 @@ let bench: ApiBench;
 beforeEach(() => {
   clock = createManualClock(startMs);
   apiKey = 'first-key';
+  previousKey = null;
   secret = {};
   plans = Array.from({ length: 7 }, (_, index) => planOf(index + 1));
   downloads = [];
@@ -29,6 +31,10 @@ beforeEach(() => {
         name.endsWith('/fuse')
           ? success(JSON.stringify({ provider: 'fusebill', apiKey, ...secret }))
           : failed('absent'),
+      readPrevious: async () =>
+        previousKey === null
+          ? failed('absent')
+          : success(JSON.stringify({ provider: 'fusebill', apiKey: previousKey })),
       list: async () => success([]),
     },
     fetch: async (url, init) => {
@@ -200,6 +206,58 @@ describe('the list of plans', () => {
     expect(paths.at(-1)).toMatch(/pageNumber=49$/);
     await list(`status=inactive&cursor=${page.cursor}`);
     expect(paths.at(50)).toMatch(/pageNumber=50$/);
+  });
+
+  test.each(['', 'x', 'x'.repeat(201), 'x'.repeat(7_000), 'WzAsMSwieCJd'])(
+    'is not there for what is no cursor: %.20s',
+    async (cursor) => {
+      const { status, body } = await send(bench.handlers['list-plans'], {
+        pathParameters: { connection: 'fuse' },
+        query: `cursor=${cursor}`,
+      });
+
+      expect([status, body.code, body.errors]).toEqual([
+        400,
+        'invalid_cursor',
+        [{ path: 'query.cursor', message: 'was not given by this list' }],
+      ]);
+      expect(downloads).toEqual([]);
+    },
+  );
+
+  test('goes on by a cursor from before the secret was changed, and not by one from before the change before that', async () => {
+    const [first] = await follow('limit=2');
+    previousKey = apiKey;
+    apiKey = 'second-key';
+    clock.advance(300_000);
+
+    expect((await list(`limit=2&cursor=${first?.cursor}`)).ids).toEqual(['3', '4']);
+
+    previousKey = apiKey;
+    apiKey = 'third-key';
+    clock.advance(300_000);
+    const { status, body } = await send(bench.handlers['list-plans'], {
+      pathParameters: { connection: 'fuse' },
+      query: `limit=2&cursor=${first?.cursor}`,
+    });
+    expect([status, body.code]).toEqual([400, 'invalid_cursor']);
+  });
+
+  test('goes on by a cursor that a container with a newer secret signed', async () => {
+    await list('limit=2');
+    const textOf = (key: string) => JSON.stringify({ provider: 'fusebill', apiKey: key });
+    const newer = createApiBench({
+      clock,
+      fetch: async () => new Response(JSON.stringify(plans)),
+      secretSource: { read: async () => success(textOf('second-key')), list: async () => success([]) },
+    });
+    const { body } = await send(newer.handlers['list-plans'], {
+      pathParameters: { connection: 'fuse' },
+      query: 'limit=2',
+    });
+    apiKey = 'second-key';
+
+    expect((await list(`limit=2&cursor=${body.nextCursor}`)).ids).toEqual(['3', '4']);
   });
 
   test('has the own object of the provider with include=raw, and not without', async () => {
