@@ -56,19 +56,19 @@ const run = async (handler: Handler, event: APIGatewayProxyEventV2, context: Con
       return failure;
     }
     const { statusCode, headers, cookies, body, isBase64Encoded } = result.data;
-    const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
-    if (bytes.length > maximumAnswerBytes) {
-      console.error(`${context.functionName}: answered with ${bytes.length} bytes, more than Lambda passes on.`);
+    const answerBytes = Buffer.byteLength(JSON.stringify(result.data));
+    if (answerBytes > maximumAnswerBytes) {
+      console.error(`${context.functionName}: answered with ${answerBytes} bytes, more than Lambda passes on.`);
       return failure;
     }
-    return { status: statusCode, headers, cookies, body: bytes };
+    return { status: statusCode, headers, cookies, body: Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8') };
   } catch (error) {
     console.error(`${context.functionName}: threw`, error);
     return failure;
   }
 };
 
-/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+/** Of the JSON that holds the answer: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const maximumAnswerBytes = 6 * 1024 * 1024;
 
 const resultSchema = z.object({

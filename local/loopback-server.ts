@@ -2,8 +2,8 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { refusalOfStranger } from '../sandbox/strangers.ts';
 import { createProblem } from '../shared/domain/problem.ts';
 import { problemAnswer } from '../shared/lambda/answer.ts';
-import { instanceOf } from '../shared/lambda/problem-instance.ts';
 import { requestIdOf } from '../shared/lambda/request-id.ts';
+import { instanceOf } from '../shared/lambda/request-path.ts';
 
 /** A server on 127.0.0.1 that runs inside this process. */
 export interface LoopbackServer {

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { accountChanges } from '../sandbox/account-changes.ts';
 import { providerNames } from '../sandbox/faults.ts';
 import { defaultControlUrl, notifyExample } from './examples.ts';
+import { explainRefusedPort } from './ports.ts';
 
 const help = `Lets a simulated provider of a running \`npm start\` send a notification to the API.
 
@@ -77,6 +78,10 @@ if (!/^[1-9][0-9]?$|^100$/.test(times)) {
 const control = options.control ?? defaultControlUrl;
 if (!URL.canParse(control)) {
   endWith(2, `--control must be an address such as ${defaultControlUrl}.`);
+}
+const refusedPort = explainRefusedPort(Number(new URL(control).port));
+if (refusedPort !== null) {
+  endWith(2, `${refusedPort} The control of npm start is at another.`);
 }
 if (options.account === undefined && options.plan === undefined) {
   endWith(2, '--account is missing. sandbox/README.md lists the accounts.');

@@ -10,6 +10,7 @@ import { startEventBus } from './event-bus.ts';
 import { defaultControlUrl, examples, notifyExample, toCurl } from './examples.ts';
 import { describeEvent, eventsPath, eventsRoutes } from './local-events.ts';
 import type { LoopbackServer } from './loopback-server.ts';
+import { explainRefusedPort, portsFrom } from './ports.ts';
 import { closeOnSignal, orStop, stopWith } from './process-life.ts';
 import { startSecretsManager } from './secrets-manager.ts';
 import { serveApi } from './serve-api.ts';
@@ -18,7 +19,8 @@ const help = `Runs Plan Gateway and everything around it on this machine, in mem
 
   npm start -- [--port <port>]
 
-  --port <port>  The API's port, 3000 unless said otherwise. The other parts take the eight ports after it;
+  --port <port>  The API's port, 3000 unless said otherwise. The other parts take the eight ports after it,
+                 without those that fetch refuses to call (4045, 4190, 5060, 6000 and others);
                  0 takes free ones everywhere.
   --help         This text.
 
@@ -58,10 +60,16 @@ Object.assign(process.env, {
 const parsed = parseSettings(process.env);
 const settings = parsed.ok ? parsed.value : stopWith(parsed.problem);
 const otherParts = 8;
+const otherPortsAdvice = 'npm start -- --port 4000 takes 4000 to 4008 instead.';
 if (settings.port > 65_535 - otherParts) {
   stopWith(`--port must be at most ${65_535 - otherParts}, because the ${otherParts} ports after it are taken too.`);
 }
-const portAfter = (offset: number) => (settings.port === 0 ? 0 : settings.port + offset);
+const refusedPort = explainRefusedPort(settings.port);
+if (refusedPort !== null) {
+  stopWith(`${refusedPort} ${otherPortsAdvice}`);
+}
+const ports = portsFrom(settings.port, 1 + otherParts);
+const portAfter = (offset: number) => ports[offset] ?? stopWith(`There is no port for part ${offset}.`);
 
 const running: { close(): Promise<void> }[] = [];
 // One after the other, the last first: a database that closes while the API still writes to it ends the process.
@@ -75,7 +83,7 @@ const startPart = async <Part extends { close(): Promise<void> }>(
   name: string,
   start: Promise<Part>,
 ): Promise<Part> => {
-  const part = await orStop(start, 'npm start -- --port 4000 takes 4000 to 4008 instead.');
+  const part = await orStop(start, otherPortsAdvice);
   running.push(part);
   console.log(`  started: ${name}`);
   return part;

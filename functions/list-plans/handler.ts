@@ -1,9 +1,10 @@
-import { listPlans } from '../../shared/catalogue/list-plans.ts';
+import { listPlans, type PlanList } from '../../shared/catalogue/list-plans.ts';
 import type { Connection } from '../../shared/connections/connections.ts';
 import { unsupportedOperation } from '../../shared/domain/operation.ts';
 import { unreadablePlan } from '../../shared/domain/plan.ts';
 import type { PlanRead } from '../../shared/domain/provider.ts';
 import { failed, type Result, success } from '../../shared/domain/result.ts';
+import { countedBytes, maximumAnswerBytes } from '../../shared/lambda/answer.ts';
 import { createHttpHandler, defineHttpFunction } from '../../shared/lambda/http-function.ts';
 import { containerServices } from '../container.ts';
 import { planBody } from '../plan-body.ts';
@@ -42,18 +43,17 @@ export const listPlansFunction = defineHttpFunction<Services>()({
               ? Promise.resolve(failed(unsupportedOperation(connection, 'list-plans')))
               : services.catalogues.read(configured, page, () => download(page)),
           ),
-        sizeOf: (read) => Buffer.byteLength(JSON.stringify(toBody(read))),
-        maximumBytes: maximumPageBytes,
+        present: async (reads) => {
+          const plans = include.prices ? await withPrices(connection, reads) : success(reads);
+          return plans.ok ? success(plans.value.map((read) => toItem(toBody(read)))) : plans;
+        },
+        presentedAtOnce: include.prices ? pricesAtOnce : maximumLimit,
+        maximumBytes: maximumAnswerBytes - envelopeBytes,
         remainingMs: () => deadline.remainingMs(),
+        keys: connection.signingKeys,
       },
     );
-    if (!list.ok) {
-      return list;
-    }
-    const plans = include.prices ? await withPrices(connection, list.value.plans) : success(list.value.plans);
-    return plans.ok
-      ? success({ status: 200, body: { data: plans.value.map(toBody), nextCursor: list.value.nextCursor } })
-      : plans;
+    return list.ok ? success({ status: 200, text: toText(list.value) }) : list;
   },
 });
 
@@ -62,22 +62,28 @@ export const handler = createHttpHandler(listPlansFunction, containerServices);
 const standardLimit = 50;
 const maximumLimit = 200;
 const limitWithInclude = 20;
-const maximumPageBytes = 5_000_000;
+/** What an answer holds beside its plans: the cursor and the headers. */
+const envelopeBytes = 4_000;
 
-/** A few at a time: providers count requests per second for all of a customer's callers together. */
+/** Printed once: what is measured is what is sent. */
+const toItem = (body: object) => {
+  const text = JSON.stringify(body);
+  return { text, bytes: countedBytes(text) };
+};
+
+const toText = ({ items, nextCursor }: PlanList<{ readonly text: string }>): string =>
+  `{"data":[${items.map(({ text }) => text).join(',')}],"nextCursor":${JSON.stringify(nextCursor)}}`;
+
+/** Providers count requests per second for all of a customer's callers together. */
 const pricesAtOnce = 4;
 
 const withPrices = async (connection: Connection, reads: readonly PlanRead[]): Promise<Result<readonly PlanRead[]>> => {
   const filled: PlanRead[] = [];
-  for (let start = 0; start < reads.length; start += pricesAtOnce) {
-    const group = reads.slice(start, start + pricesAtOnce);
-    const results = await Promise.all(group.map((read) => readWithPrices(connection, read)));
-    for (const result of results) {
-      if (!result.ok) {
-        return result;
-      }
-      filled.push(result.value);
+  for (const result of await Promise.all(reads.map((read) => readWithPrices(connection, read)))) {
+    if (!result.ok) {
+      return result;
     }
+    filled.push(result.value);
   }
   return success(filled);
 };

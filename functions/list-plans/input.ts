@@ -16,7 +16,8 @@ export const input = z.object({
       .refine((limit) => limit <= 200, 'must be a whole number from 1 to 200')
       .optional()
       .meta({ description: 'Plans a page, 50 if left out; 20 at most with `include`', examples: ['50'] }),
-    cursor: z.string().min(1).max(200).optional(),
+    /** Of any form: that it is none of ours is `invalid_cursor`, however wrong it is. */
+    cursor: z.string().optional(),
     include: includeSchema(['prices', 'raw']).optional(),
   }),
 });

@@ -8,7 +8,7 @@ import { faultFields } from '../../shared/domain/logger.ts';
 import { createProblem, type Problem } from '../../shared/domain/problem.ts';
 import { failed, type Result, success } from '../../shared/domain/result.ts';
 import { withFields } from '../../shared/lambda/logger.ts';
-import { instanceOf } from '../../shared/lambda/problem-instance.ts';
+import { instanceOf } from '../../shared/lambda/request-path.ts';
 import { containerServices } from '../container.ts';
 import { conversionContext, type Services } from '../services.ts';
 import { parseSignup, type Signup } from './input.ts';

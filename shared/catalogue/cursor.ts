@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
-import { createProblem } from '../domain/problem.ts';
-import { failed, type Result, success } from '../domain/result.ts';
+import { createProblem, type Problem } from '../domain/problem.ts';
 
 /** Where a list goes on: `skip` plans into the provider's page `page`. */
 export interface Position {
@@ -18,24 +17,38 @@ export interface ListIdentity {
   readonly interval: string | null;
 }
 
-export const encodeCursor = (identity: ListIdentity, position: Position): string =>
-  Buffer.from(JSON.stringify([position.page, position.skip, checksumOf(identity, position)])).toString('base64url');
+/** A position, signed: whoever could make one would make the provider's pages be read from anywhere. */
+export const encodeCursor = (key: Uint8Array, identity: ListIdentity, position: Position): string =>
+  Buffer.from(JSON.stringify([position.page, position.skip, signatureOf(key, identity, position)])).toString(
+    'base64url',
+  );
 
-/** Fails with `invalid_cursor` for anything that `encodeCursor` did not give for this very list. */
-export const decodeCursor = (identity: ListIdentity, cursor: string): Result<Position> => {
+/** The position, or null for anything that `encodeCursor` did not give for this very list with one of `keys`. */
+export const decodeCursor = (keys: readonly Uint8Array[], identity: ListIdentity, cursor: string): Position | null => {
   const position = parsePosition(cursor);
-  return position !== null && encodeCursor(identity, position) === cursor
-    ? success(position)
-    : failed(
-        createProblem('invalid_cursor', 'The cursor was not given by this list. Leave it out to start again.', {
-          errors: [{ path: 'query.cursor', message: 'was not given by this list' }],
-        }),
-      );
+  return position !== null && keys.some((key) => isSame(encodeCursor(key, identity, position), cursor))
+    ? position
+    : null;
 };
+
+/** False for what cannot be a cursor, whatever the key. */
+export const hasCursorForm = (cursor: string): boolean => parsePosition(cursor) !== null;
+
+export const invalidCursor: Problem = createProblem(
+  'invalid_cursor',
+  'The cursor was not given by this list. Leave it out to start again.',
+  { errors: [{ path: 'query.cursor', message: 'was not given by this list' }] },
+);
 
 const cursorSchema = z.tuple([z.int().nonnegative(), z.int().nonnegative(), z.string()]);
 
+/** No position makes a longer one. */
+const maximumLength = 200;
+
 const parsePosition = (cursor: string): Position | null => {
+  if (cursor.length > maximumLength) {
+    return null;
+  }
   try {
     const [page, skip] = cursorSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
     return { page, skip };
@@ -44,9 +57,16 @@ const parsePosition = (cursor: string): Position | null => {
   }
 };
 
-/** Over the position too: a cursor that was damaged on its way would lead elsewhere in silence. */
-const checksumOf = ({ connection, status, interval }: ListIdentity, { page, skip }: Position): string =>
-  createHash('sha256')
+const isSame = (expected: string, given: string): boolean => {
+  const [left, right] = [Buffer.from(expected), Buffer.from(given)];
+  return left.length === right.length && timingSafeEqual(left, right);
+};
+
+const signatureOf = (key: Uint8Array, { connection, status, interval }: ListIdentity, { page, skip }: Position) =>
+  createHmac('sha256', key)
     .update(JSON.stringify([connection, status, interval, page, skip]))
     .digest('base64url')
-    .slice(0, 12);
+    .slice(0, signatureLength);
+
+/** 132 bits. */
+const signatureLength = 22;

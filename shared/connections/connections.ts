@@ -7,6 +7,7 @@ import type { ConfiguredProvider, Provider, ProviderOperations } from '../domain
 import { type ProviderId, providerIdSchema, providerIds } from '../domain/provider-id.ts';
 import { failed, type Result, success } from '../domain/result.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
+import { createSigningKeys, type SigningKeys } from './signing-key.ts';
 import { createWebhookVerifier, type VerifyWebhook } from './verify-webhook.ts';
 
 /** A connection as one request uses it. */
@@ -16,6 +17,7 @@ export interface Connection {
   /** The credentials in use; its rules for ids hold for every request of the connection. */
   readonly configured: ConfiguredProvider;
   readonly operations: ProviderOperations;
+  readonly signingKeys: SigningKeys;
   /**
    * Runs a step that talks to the provider. Where the provider refuses the credentials, fetches them again and runs the
    * step once more: a rotation fails no request, and a refused login did nothing, so this is safe for writes.
@@ -118,6 +120,7 @@ export const createConnections = ({ secrets, providers, fetch, clock, random }: 
         provider,
         configured,
         operations,
+        signingKeys: createSigningKeys(secrets, name, text),
         run: async (step, options) => {
           const stepRequest = { ...request, ...options };
           const result = await step(connect(name, configuration.value, stepRequest), configured);
@@ -193,7 +196,8 @@ const makeConfiguration = async (
 
 const parseJson = (text: string): unknown => {
   try {
-    return JSON.parse(text);
+    // Some editors put a byte order mark before the text, which is no JSON.
+    return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch {
     // The parser's own message quotes the text, which is a secret.
     return undefined;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseWithAbsentNulls } from '../domain/absent-nulls.ts';
 import { fieldErrorsOf } from '../domain/field-errors.ts';
 import type { FieldError } from '../domain/problem.ts';
 import { failed, type Result, success } from '../domain/result.ts';
@@ -37,6 +38,6 @@ export const parseSecret = <Schema extends z.ZodType>(
   schema: Schema,
   secret: unknown,
 ): Result<z.output<Schema>, readonly FieldError[]> => {
-  const parsed = schema.safeParse(secret);
+  const parsed = parseWithAbsentNulls(schema, secret);
   return parsed.success ? success(parsed.data) : failed(fieldErrorsOf(parsed.error));
 };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isRefusedPort, refusedPortRule } from './refused-ports.ts';
 
 /** A provider's base address in a secret: HTTPS, or plain HTTP on loopback (a sandbox). No credentials, query or fragment. */
 export const providerUrlSchema = z.string().transform((text, context) => {
@@ -10,7 +11,9 @@ export const providerUrlSchema = z.string().transform((text, context) => {
         ? 'must not hold credentials, a query or a fragment'
         : url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))
           ? 'must use https, unless the host is loopback'
-          : null;
+          : url.port !== '' && isRefusedPort(Number(url.port))
+            ? `must have another port: this one ${refusedPortRule}`
+            : null;
   if (refusal !== null || url === null) {
     context.addIssue({ code: 'custom', message: refusal ?? 'must be an absolute URL' });
     return z.NEVER;

@@ -6,13 +6,13 @@ import type { Logger } from '../domain/logger.ts';
 import { createProblem } from '../domain/problem.ts';
 import type { Result } from '../domain/result.ts';
 import { accessLog } from './access-log.ts';
-import { type HttpAnswer, jsonAnswer, maximumAnswerBytes, problemAnswer } from './answer.ts';
+import { countedBytes, type HttpAnswer, jsonAnswer, maximumAnswerBytes, problemAnswer } from './answer.ts';
 import { authorize, type Caller, type Scope } from './authorize.ts';
 import { internalError } from './internal-error.ts';
 import { withFields } from './logger.ts';
 import { parseRequest } from './parse-request.ts';
-import { instanceOf } from './problem-instance.ts';
 import { gatewayRequestIdOf } from './request-id.ts';
+import { instanceOf, locationFor, requestPathOf } from './request-path.ts';
 import type { Settings } from './settings.ts';
 import { standardHeaders } from './standard-headers.ts';
 
@@ -83,7 +83,20 @@ const createChain = <Input, Services extends BaseServices>(
     .use(accessLog(definition.name, { clock, logger }))
     .use(standardHeaders(random))
     .use(internalError(kind, logger))
-    .handler((event: APIGatewayProxyEventV2, context: Context) => serve(definition, services, { event, context }));
+    .handler(async (event: APIGatewayProxyEventV2, context: Context) =>
+      withLocation(await serve(definition, services, { event, context }), event),
+    );
+};
+
+/** What is behind the functions knows our paths as the routes spell them, and the caller may have come another way. */
+const withLocation = (
+  answer: APIGatewayProxyStructuredResultV2,
+  event: APIGatewayProxyEventV2,
+): APIGatewayProxyStructuredResultV2 => {
+  const location = answer.headers?.location;
+  return typeof location === 'string'
+    ? { ...answer, headers: { ...answer.headers, location: locationFor(requestPathOf(event), location) } }
+    : answer;
 };
 
 const serve = async <Input, Services extends BaseServices>(
@@ -93,7 +106,7 @@ const serve = async <Input, Services extends BaseServices>(
 ): Promise<APIGatewayProxyStructuredResultV2> => {
   const { kind } = definition;
   const requestId = event.headers['x-request-id'] ?? '';
-  const place = { instance: instanceOf(event.rawPath), requestId, kind };
+  const place = { instance: instanceOf(requestPathOf(event)), requestId, kind };
 
   const authorized = authorize(event, definition.scope, services.settings);
   if ('problem' in authorized) {
@@ -121,10 +134,13 @@ const serve = async <Input, Services extends BaseServices>(
     return problemAnswer(result.problem, place);
   }
   const answer = jsonAnswer(result.value);
-  return Buffer.byteLength(answer.body ?? '') > maximumAnswerBytes
-    ? problemAnswer(createProblem('provider_response_invalid', 'The answer would be larger than 6 MB.'), place)
+  return countedBytes(answer.body ?? '') > maximumAnswerBytes
+    ? problemAnswer(createProblem('provider_response_invalid', tooLargeDetail), place)
     : answer;
 };
+
+const tooLargeDetail =
+  "The answer would be larger than 5 MB, as Lambda counts it. The provider's own object makes it so where `include=raw` asks for it.";
 
 /** Time to write the answer before the function is stopped. */
 const answerReserveMs = 500;

@@ -3,8 +3,8 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { faultFields, type Logger } from '../domain/logger.ts';
 import { createProblem } from '../domain/problem.ts';
 import { problemAnswer } from './answer.ts';
-import { instanceOf } from './problem-instance.ts';
 import { gatewayRequestIdOf } from './request-id.ts';
+import { instanceOf, requestPathOf } from './request-path.ts';
 
 /**
  * Whatever was thrown is a fault of ours: 500 with nothing of it in the answer. The log gets the error's name and its
@@ -26,6 +26,6 @@ export const internalError = (
     const problem = createProblem('internal_error', 'The request failed through a fault of this service.', {
       ...(kind === 'write' ? { outcome: 'unknown' } : {}),
     });
-    request.response = problemAnswer(problem, { instance: instanceOf(event.rawPath), requestId, kind });
+    request.response = problemAnswer(problem, { instance: instanceOf(requestPathOf(event)), requestId, kind });
   },
 });

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type * as z from 'zod';
+import { parseWithAbsentNulls } from '../domain/absent-nulls.ts';
 import { createProblem, type FieldError, invalidField, type Problem } from '../domain/problem.ts';
 import { failed, type Result, success } from '../domain/result.ts';
 
@@ -30,7 +31,7 @@ export const parseRequest = <Input>(
   const parts: RequestParts = {
     path: definedOnly(event.pathParameters ?? {}),
     query: parseQuery(event.rawQueryString),
-    headers: definedOnly(event.headers),
+    headers: definedOnly(event.headers ?? {}),
     body: body.value,
   };
   return checkParts(parts, schema);
@@ -38,22 +39,23 @@ export const parseRequest = <Input>(
 
 /** The same for parts that another schema let through, where what is right depends on what was read meanwhile. */
 export const checkParts = <Input>(parts: RequestParts, schema: z.ZodType<Input>): Result<Input> => {
-  const parsed = schema.safeParse(parts);
+  const parsed = parseWithAbsentNulls(schema, parts);
   return parsed.success ? success(parsed.data) : failed(problemOfIssues(parsed.error.issues, parts));
 };
 
 /** The raw string is the only place where API Gateway tells `?limit=1&limit=2` from `?limit=1,2`. */
 const parseQuery = (rawQueryString: string | undefined): RequestParts['query'] =>
   Object.fromEntries(
-    [...Map.groupBy(new URLSearchParams(rawQueryString), ([name]) => name)].map(([name, pairs]) => {
+    [...Map.groupBy(new URLSearchParams(rawQueryString ?? ''), ([name]) => name)].map(([name, pairs]) => {
       const values = pairs.map(([, value]) => value);
       return [name, values.length > 1 ? values : (values[0] ?? '')];
     }),
   );
 
 /** Decoded once where API Gateway encoded it, which it does for every type that it does not know as text. */
-const readBytes = ({ body = '', isBase64Encoded }: APIGatewayProxyEventV2): Result<Buffer> => {
-  const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
+const readBytes = ({ body, isBase64Encoded }: APIGatewayProxyEventV2): Result<Buffer> => {
+  // Null too is no body, whatever the type says: hand-made events and other gateways spell it so.
+  const bytes = Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
   return bytes.length > maximumBodyBytes
     ? failed(createProblem('payload_too_large', `The body is longer than ${maximumBodyBytes} bytes.`))
     : success(bytes);
@@ -64,8 +66,8 @@ const parseBody = (event: APIGatewayProxyEventV2): Result<unknown> => {
   if (!read.ok) {
     return read;
   }
-  const bytes = read.value;
-  if (bytes.length === 0) {
+  const text = decode(read.value);
+  if (text === '') {
     return success({});
   }
   const mediaType = (event.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
@@ -73,14 +75,25 @@ const parseBody = (event: APIGatewayProxyEventV2): Result<unknown> => {
     return failed(createProblem('unsupported_media_type', 'The body must be sent as application/json.'));
   }
   try {
-    return success(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
+    return success(JSON.parse(text ?? ''));
   } catch {
     return failed(invalidField('body', 'must be well-formed JSON in UTF-8'));
   }
 };
 
+/** Without a byte order mark; null where it is not UTF-8. */
+const decode = (bytes: Uint8Array): string | null => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+};
+
 const definedOnly = (values: Readonly<Record<string, string | undefined>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  );
 
 const problemOfIssues = (issues: readonly z.core.$ZodIssue[], { query }: RequestParts): Problem => {
   const isRepeated = ([place, name]: readonly PropertyKey[]) =>

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 
-/** A hash by which two requests are the same: members in any order, absent ones left out. */
+/**
+ * A hash by which two requests are the same: members in any order, absent ones left out. A member that is null, or an object
+ * without anything in it, says no more than one that is absent.
+ */
 export const fingerprintOf = (request: unknown): string =>
   createHash('sha256').update(canonicalJson(request)).digest('hex');
 
@@ -12,8 +15,10 @@ const canonicalJson = (value: unknown): string => {
     return JSON.stringify(value) ?? 'null';
   }
   const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
+    .filter(([, member]) => member !== undefined && member !== null)
+    .map(([name, member]) => [name, canonicalJson(member)] as const)
+    .filter(([, text]) => text !== '{}')
     .sort(([left], [right]) => (left < right ? -1 : 1))
-    .map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`);
+    .map(([name, text]) => `${JSON.stringify(name)}:${text}`);
   return `{${members.join(',')}}`;
 };

@@ -55,7 +55,7 @@ export interface SecretProblem extends Problem {
   readonly reason: SecretSourceFailure;
 }
 
-export type RefreshCause = 'refused_by_provider' | 'webhook_not_verified';
+export type RefreshCause = 'refused_by_provider' | 'webhook_not_verified' | 'cursor_not_verified';
 
 export interface Refreshed {
   /** The secret was fetched just now, or `refusedText` is no longer the current one. */

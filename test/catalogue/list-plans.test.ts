@@ -1,43 +1,62 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { listPlans, type PlanListOptions, type PlanQuery } from '../../shared/catalogue/list-plans.ts';
+import {
+  listPlans,
+  type PlanList,
+  type PlanListOptions,
+  type PlanQuery,
+  type SizedItem,
+} from '../../shared/catalogue/list-plans.ts';
 import { intervalUnits } from '../../shared/domain/interval.ts';
 import { createProblem } from '../../shared/domain/problem.ts';
 import type { PlanRead } from '../../shared/domain/provider.ts';
-import { failed, success } from '../../shared/domain/result.ts';
+import { failed, type Result, success } from '../../shared/domain/result.ts';
 import { planRead } from '../support/plan-read.ts';
 
 const query: PlanQuery = { connection: 'acme', status: null, interval: null, limit: 50, cursor: null };
 
+interface Item extends SizedItem {
+  readonly id: string;
+}
+
+const presentAs =
+  (bytesOf: (id: string) => number): PlanListOptions<Item>['present'] =>
+  async (reads) =>
+    success(reads.map(({ plan: { id } }) => ({ id, bytes: bytesOf(id) })));
+
 /** A provider with `pages`; remembers which it was asked for. */
-const catalogue = (pages: readonly (readonly PlanRead[])[], changes: Partial<PlanListOptions> = {}) => {
+const catalogue = (pages: readonly (readonly PlanRead[])[], changes: Partial<PlanListOptions<Item>> = {}) => {
   const asked: number[] = [];
-  const options: PlanListOptions = {
+  const options: PlanListOptions<Item> = {
     readPage: async (page) => {
       asked.push(page);
       return success({ plans: pages[page] ?? [], isLast: page >= pages.length - 1 });
     },
-    sizeOf: () => 1,
+    present: presentAs(() => 1),
+    presentedAtOnce: 4,
     maximumBytes: 1_000,
     remainingMs: () => 20_000,
+    keys: { current: Buffer.alloc(32, 'k'), others: async () => success([]) },
     ...changes,
   };
   return { asked, options };
 };
 
-const idsOf = (reads: readonly PlanRead[]) => reads.map(({ plan }) => plan.id);
+const readIdsOf = (reads: readonly PlanRead[]) => reads.map(({ plan }) => plan.id);
+
+const idsOf = (items: readonly Item[]) => items.map(({ id }) => id);
 
 /** Follows cursors to the end; `limits` says how many each page may have. */
-const follow = async (start: PlanQuery, options: PlanListOptions, limits: readonly number[] = [start.limit]) => {
+const follow = async (start: PlanQuery, options: PlanListOptions<Item>, limits: readonly number[] = [start.limit]) => {
   const pages: string[][] = [];
   let cursor: string | null = null;
   do {
     const limit: number = limits[pages.length % limits.length] ?? start.limit;
-    const list = await listPlans({ ...start, limit, cursor }, options);
+    const list: Result<PlanList<Item>> = await listPlans({ ...start, limit, cursor }, options);
     if (!list.ok) {
       throw new Error(list.problem.code);
     }
-    pages.push(idsOf(list.value.plans));
+    pages.push(idsOf(list.value.items));
     cursor = list.value.nextCursor;
   } while (cursor !== null && pages.length < 500);
   return pages;
@@ -77,7 +96,7 @@ describe('following cursors', () => {
 
           const answered = await follow({ ...query, ...filter }, catalogue(pages).options, pageLimits);
 
-          expect(answered.flat()).toEqual(idsOf(expected));
+          expect(answered.flat()).toEqual(readIdsOf(expected));
           answered.forEach((ids, index) => {
             expect(ids.length).toBeLessThanOrEqual(pageLimits[index % pageLimits.length] ?? 0);
           });
@@ -111,21 +130,77 @@ describe('a page', () => {
     });
     expect(await listPlans(query, catalogue([[]]).options)).toEqual({
       ok: true,
-      value: { plans: [], nextCursor: null },
+      value: { items: [], nextCursor: null },
     });
   });
 
   test('ends early where the answer would become too large', async () => {
     const sizes: Readonly<Record<string, number>> = { 1: 400, 2: 600, 3: 1, 4: 999, 5: 2 };
-    const { options } = catalogue([numbered(1, 5)], { sizeOf: ({ plan }) => sizes[plan.id] ?? 0 });
+    const { options } = catalogue([numbered(1, 5)], { present: presentAs((id) => sizes[id] ?? 0) });
 
     expect(await follow(query, options)).toEqual([['1', '2'], ['3', '4'], ['5']]);
   });
 
-  test('has one plan even if that alone is too large, or following would never end', async () => {
-    const { options } = catalogue([numbered(1, 3)], { sizeOf: () => 5_000 });
+  test('that a single plan is too large for fails and names it, and ends before it where there are others', async () => {
+    const { options } = catalogue([numbered(1, 3)], { present: presentAs((id) => (id === '2' ? 1_001 : 1)) });
 
-    expect(await follow(query, options)).toEqual([['1'], ['2'], ['3']]);
+    const first = await listPlans(query, options);
+    const cursor = (first.ok && first.value.nextCursor) || null;
+
+    expect(first.ok && idsOf(first.value.items)).toEqual(['1']);
+    expect(await listPlans({ ...query, cursor }, options)).toMatchObject({
+      ok: false,
+      problem: { code: 'provider_response_invalid', detail: expect.stringMatching(/^Plan 2 alone is larger/) },
+    });
+    const presentedOtherwise = catalogue([numbered(1, 3)]).options;
+    expect(await follow({ ...query, cursor }, presentedOtherwise)).toEqual([['1', '2', '3']]);
+  });
+
+  test('asks for no more of its plans than it presents together with the one at which it ends', async () => {
+    const presented: string[] = [];
+    const present = presentAs(() => 400);
+    const { options } = catalogue([numbered(1, 20)], {
+      present: (reads) => {
+        presented.push(...readIdsOf(reads));
+        return present(reads);
+      },
+    });
+
+    const list = await listPlans(query, options);
+
+    expect(list.ok && idsOf(list.value.items)).toEqual(['1', '2']);
+    expect(presented).toEqual(['1', '2', '3', '4']);
+  });
+
+  test('whose plans are asked for one group after the other ends with those for which there is time', async () => {
+    let remaining = 13_000;
+    const present = presentAs(() => 1);
+    const { options } = catalogue([numbered(1, 20)], {
+      present: (reads) => {
+        remaining -= 4_500;
+        return present(reads);
+      },
+      remainingMs: () => remaining,
+    });
+
+    const list = await listPlans(query, options);
+
+    expect(list).toMatchObject({ ok: true, value: { nextCursor: expect.any(String) } });
+    expect(list.ok && idsOf(list.value.items)).toEqual(['1', '2', '3', '4', '5', '6', '7', '8']);
+  });
+
+  test('asks the provider for 50 of its pages at most, and has a cursor behind them', async () => {
+    const pages = Array.from({ length: 120 }, (_, page) => [planRead(String(page), { status: 'inactive' })]);
+    pages[119] = [planRead('wanted')];
+    const { options, asked } = catalogue(pages);
+    const active = { ...query, status: 'active' as const };
+
+    const first = await listPlans(active, options);
+
+    expect(first).toMatchObject({ ok: true, value: { items: [], nextCursor: expect.any(String) } });
+    expect(asked).toHaveLength(50);
+    expect(await follow(active, options)).toEqual([[], [], ['wanted']]);
+    expect(asked).toHaveLength(50 + 120);
   });
 
   test('of a filter that finds nothing for long ends early with a cursor when the time runs out', async () => {
@@ -140,14 +215,14 @@ describe('a page', () => {
 
     const list = await listPlans({ ...query, status: 'inactive' }, options);
 
-    expect(list).toMatchObject({ ok: true, value: { plans: [], nextCursor: expect.any(String) } });
+    expect(list).toMatchObject({ ok: true, value: { items: [], nextCursor: expect.any(String) } });
     expect(asked).toEqual([0, 1]);
     remaining = 20_000;
     const next = await listPlans(
       { ...query, status: 'inactive', cursor: (list.ok && list.value.nextCursor) || null },
       options,
     );
-    expect(next.ok && idsOf(next.value.plans)).toEqual(['5']);
+    expect(next.ok && idsOf(next.value.items)).toEqual(['5']);
   });
 
   test('fails as the provider does, and shows nothing in part', async () => {
@@ -159,6 +234,51 @@ describe('a page', () => {
     });
 
     expect(await listPlans(query, options)).toMatchObject({ ok: false, problem: { code: 'provider_unavailable' } });
+  });
+
+  test('goes on by a cursor that another key of the connection signed, and is not looked for without the form of one', async () => {
+    const before = Buffer.alloc(32, 'before');
+    let askedForOthers = 0;
+    const others = async () => {
+      askedForOthers += 1;
+      return success([before]);
+    };
+    const first = await listPlans({ ...query, limit: 2 }, catalogue([numbered(1, 4)]).options);
+    const { options } = catalogue([numbered(1, 4)], { keys: { current: Buffer.alloc(32, 'x'), others } });
+    const signedBefore = catalogue([numbered(1, 4)], {
+      keys: { current: before, others: async () => success([]) },
+    }).options;
+    const list = await listPlans({ ...query, limit: 2 }, signedBefore);
+    const cursor = (list.ok && list.value.nextCursor) || null;
+
+    expect(await listPlans({ ...query, cursor }, options)).toMatchObject({
+      value: { items: [{ id: '3' }, { id: '4' }] },
+    });
+    expect(askedForOthers).toBe(1);
+    expect(await listPlans({ ...query, cursor: (first.ok && first.value.nextCursor) || null }, options)).toMatchObject({
+      problem: { code: 'invalid_cursor' },
+    });
+    expect(askedForOthers).toBe(2);
+    for (const none of ['', 'x'.repeat(5_000), 'bm9uZQ']) {
+      expect(await listPlans({ ...query, cursor: none }, options)).toMatchObject({
+        problem: { code: 'invalid_cursor' },
+      });
+    }
+    expect(askedForOthers).toBe(2);
+  });
+
+  test('fails where nobody can tell whether the cursor is one', async () => {
+    const { options } = catalogue([numbered(1, 4)], {
+      keys: {
+        current: Buffer.alloc(32, 'x'),
+        others: async () => failed(createProblem('secrets_unavailable', 'x')),
+      },
+    });
+    const first = await listPlans({ ...query, limit: 2 }, catalogue([numbered(1, 4)]).options);
+
+    expect(await listPlans({ ...query, cursor: (first.ok && first.value.nextCursor) || null }, options)).toMatchObject({
+      problem: { code: 'secrets_unavailable' },
+    });
   });
 
   test('is not asked for with a cursor of another list', async () => {

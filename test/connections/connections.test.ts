@@ -20,6 +20,56 @@ const problemOf = async (name: string) => {
 
 const marker = 'hunter22-hunter22';
 
+describe('a secret', () => {
+  test.each<[string, object]>([
+    [
+      'constant-contact-v2',
+      {
+        ...{ apiKey: 'k', username: 'u', password: 'p' },
+        ...{ baseUrl: null, currency: null, planNames: null, webhookSecret: null },
+      },
+    ],
+    ['constant-contact-v2', { apiKey: 'k', username: 'u', password: 'p', planNames: { '2': null } }],
+    [
+      'constant-contact-v3',
+      {
+        ...{ apiKey: 'k', clientId: 'c', clientSecret: 's', baseUrl: null, tokenUrl: null },
+        ...{ authorizationScheme: null, plans: null, webhookSecret: null, settings: null },
+      },
+    ],
+    [
+      'constant-contact-v3',
+      {
+        ...{ apiKey: 'k', clientId: 'c', clientSecret: 's', plans: [{ id: 'GOLD', name: null }] },
+        settings: { tokenParameters: null, tokenScope: null },
+      },
+    ],
+    ['aria', { clientNo: 1, authKey: 'k', coreUrl: null, adminUrl: null, webhook: null, settings: null }],
+    [
+      'aria',
+      {
+        ...{ clientNo: 1, authKey: 'k' },
+        settings: {
+          ...{ accountIds: null, releaseVersion: null, usageServiceType: null, editDirectives: null },
+          ...{ allowFullPlanReplace: null, webhookEventIds: null },
+        },
+      },
+    ],
+    ['fusebill', { apiKey: 'k', baseUrl: null, trialPlanCodes: null, webhook: null, settings: null }],
+    ['fusebill', { apiKey: 'k', settings: { pageSize: null, rateLimitWaitSeconds: null } }],
+  ])('of %s takes null for whatever may be left out: %j', async (provider, secret) => {
+    bench.putSecret('nulls', { provider, ...secret });
+
+    expect(await problemOf('nulls')).toBeNull();
+  });
+
+  test('is read behind a byte order mark', async () => {
+    bench.putSecret('marked', `\ufeff${JSON.stringify({ provider: 'fusebill', apiKey: 'k' })}`);
+
+    expect(await problemOf('marked')).toBeNull();
+  });
+});
+
 describe('a secret of the wrong shape', () => {
   test.each<[string, string | object, readonly string[]]>([
     ['is not JSON', `{"provider":"aria","authKey":"${marker}"`, ['']],

@@ -152,7 +152,7 @@ describe('an event', () => {
     [{ detail: signup }, 'detail: is not known'],
     [{ Records: [{ body: JSON.stringify(signup) }] }, 'Records: is not known'],
     ['signup', 'body: Invalid input: expected object, received string'],
-    [null, 'body: Invalid input: expected object, received null'],
+    [null, 'body: Invalid input: expected object, received undefined'],
     [undefined, 'body: Invalid input: expected object, received undefined'],
     [[signup], 'body: Invalid input: expected object, received array'],
   ])('that is %j is refused', async (event, part) => {

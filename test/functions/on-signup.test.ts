@@ -52,6 +52,26 @@ describe('a completed signup', () => {
     expect(effectsOf(bench)).toEqual([[operation, request.accountId]]);
   });
 
+  test('may spell what it leaves out as null or as nothing, and is the same one then', async () => {
+    const bench = await startSignupBench();
+    const spellings = [
+      signup,
+      { ...signup, planId: null, billingDayOfMonth: null, subscriptionId: null, providerOptions: null },
+      { ...signup, providerOptions: {} },
+      { ...signup, providerOptions: { planFamilyRelationshipId: null, temporarilyDisableAutoPost: null } },
+    ];
+
+    const conversions = [];
+    for (const event of spellings) {
+      conversions.push(await bench.signUp(event));
+    }
+    const enveloped = await bench.signUp({ 'detail-type': 'signup.completed', detail: { ...signup, planId: null } });
+
+    expect(conversions[0]).toMatchObject({ status: 'succeeded', outcome: 'converted', planId: '88' });
+    expect(new Set([...conversions, enveloped].map(({ id }) => id)).size).toBe(1);
+    expect(effectsOf(bench)).toEqual([['SubscriptionActivation', '70001']]);
+  });
+
   test('comes from EventBridge in the detail of its envelope, whoever sent it', async () => {
     const bench = await startSignupBench();
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { type ApiBench, createApiBench } from '../support/api-handlers.ts';
-import { send, type TestRequest } from '../support/request-event.ts';
+import { answerOf, eventOf, invocationOf, send, type TestRequest } from '../support/request-event.ts';
 
 let bench: ApiBench;
 
@@ -48,6 +48,21 @@ describe('a body', () => {
     const body = Buffer.from('{"planId":"2"}').toString('base64');
 
     expect((await convert({ body, isBase64Encoded: true })).status).toBe(200);
+  });
+
+  test('behind a byte order mark is taken', async () => {
+    const body = '\ufeff{"planId":"2"}';
+
+    expect((await convert({ body })).status).toBe(200);
+    expect(
+      (
+        await convert({
+          body: Buffer.from(body).toString('base64'),
+          isBase64Encoded: true,
+          headers: { 'idempotency-key': 'k2' },
+        })
+      ).status,
+    ).toBe(200);
   });
 
   test.each([
@@ -114,9 +129,36 @@ describe('a body', () => {
       [{ path: 'planId', message: 'is required: the plan that the account is to be on' }],
     ]);
   });
+
+  test.each([null, '', '\ufeff'])('that the event spells %j is left out too', async (body) => {
+    const event = eventOf({
+      method: 'POST',
+      pathParameters: { connection: 'cc', accountId: 'a1' },
+      headers: { 'idempotency-key': 'k1' },
+    });
+    const answer = answerOf(await bench.handlers['convert-trial'](Object.assign(event, { body }), invocationOf()));
+
+    expect([answer.status, answer.body.errors]).toEqual([
+      400,
+      [{ path: 'planId', message: 'is required: the plan that the account is to be on' }],
+    ]);
+  });
 });
 
 describe('a member of the body', () => {
+  test('that is null is as if it were left out', async () => {
+    const nothing = { billingDayOfMonth: null, subscriptionId: null, providerOptions: null };
+
+    expect((await convert({ body: { planId: '2', ...nothing } })).status).toBe(200);
+  });
+
+  test('that is null and not known is refused like any other', async () => {
+    expect(await refusal({ body: { planId: '2', plan: null } })).toEqual(invalid(['plan', 'is not known']));
+    expect(await refusal({ body: { planId: '2', providerOptions: { plan: null } } })).toEqual(
+      invalid(['providerOptions.plan', 'is not known']),
+    );
+  });
+
   test('that is not known is refused, each by its name', async () => {
     expect(await refusal({ body: { planId: '2', plan: '3', PlanId: '2' } })).toEqual(
       invalid(['plan', 'is not known'], ['PlanId', 'is not known']),

@@ -8,6 +8,8 @@ const read = (text: string) => {
 
 const notHttps = 'must use https, unless the host is loopback';
 const notBare = 'must not hold credentials, a query or a fragment';
+const notCallable =
+  'must have another port: this one is refused by fetch (https://fetch.spec.whatwg.org/#port-blocking)';
 const notUrl = 'must be an absolute URL';
 
 describe("a provider's address", () => {
@@ -34,6 +36,10 @@ describe("a provider's address", () => {
     ['http://[0:0:0:0:0:0:0:1]', 'http://[::1]'],
   ])('%s is loopback, where plain HTTP may be', (text, expected) => {
     expect(read(text)).toBe(expected);
+  });
+
+  test.each(['https://api.cc.email:6000/v3', 'http://127.0.0.1:4190'])('%s has a port that nobody can call', (text) => {
+    expect(read(text)).toBe(notCallable);
   });
 
   test.each([

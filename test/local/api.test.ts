@@ -64,6 +64,10 @@ describe('npm run api', () => {
     [{ SECRET_TTL_SECONDS: 'soon' }, 'The setting SECRET_TTL_SECONDS is not valid: '],
     [{ STAGE: 'prod', AUTH: 'none' }, 'The setting AUTH is not valid: '],
     [{ PORT: '70000' }, 'The setting PORT is not valid: '],
+    [
+      { PORT: '6000' },
+      'Port 6000 is refused by fetch (https://fetch.spec.whatwg.org/#port-blocking). Set PORT to another one.',
+    ],
   ])('does not start with %j and names the setting in one sentence', async (environment, sentence) => {
     const { code, output, errors } = await runScript('local/api.ts', environment).exit;
 

@@ -162,6 +162,18 @@ describe('npm run notify', () => {
     await other.close();
   });
 
+  test('ends with 2 for a control where nobody could be asked', async () => {
+    const { code, errors } = await runScript('local/notify.ts', {}, [
+      ...['--provider', 'fusebill', '--account', '70003', '--control', 'http://127.0.0.1:4190'],
+    ]).exit;
+
+    expect({ code, errors }).toEqual({
+      code: 2,
+      errors:
+        'Port 4190 is refused by fetch (https://fetch.spec.whatwg.org/#port-blocking). The control of npm start is at another.\n',
+    });
+  });
+
   test('ends with 1 and says what to start when nothing answers', async () => {
     const { origin } = control;
     await control.close();

@@ -152,6 +152,10 @@ describe('npm start', () => {
     [['--prot', '4000'], "Unknown option '--prot'"],
     [['--port', 'many'], 'The setting PORT is not valid: '],
     [['--port', '65530'], '--port must be at most 65527'],
+    [
+      ['--port', '4190'],
+      'Port 4190 is refused by fetch (https://fetch.spec.whatwg.org/#port-blocking). npm start -- --port 4000',
+    ],
   ])('does not start with %j and says why', async (scriptArguments, sentence) => {
     const { code, errors } = await start(...scriptArguments).exit;
 

@@ -20,12 +20,20 @@ const weekly = {
 };
 
 const changes = [
-  { name: 'create-plan', method: 'POST', path: plansPath, body: biweekly, restCall: 'create_new_plan_m' },
+  {
+    name: 'create-plan',
+    method: 'POST',
+    path: plansPath,
+    body: biweekly,
+    optional: 'rolloverPlanId',
+    restCall: 'create_new_plan_m',
+  },
   {
     name: 'edit-plan',
     method: 'PATCH',
     path: `${plansPath}/10010`,
     body: { name: 'Plainer' },
+    optional: 'description',
     restCall: 'edit_plan_m',
   },
   {
@@ -33,6 +41,7 @@ const changes = [
     method: 'POST',
     path: `${plansPath}/10010/rate-schedules`,
     body: weekly,
+    optional: 'usageInterval',
     restCall: 'add_rate_schedule_on_plan_m',
   },
   {
@@ -40,13 +49,14 @@ const changes = [
     method: 'PATCH',
     path: schedulePath,
     body: { name: 'Plainest' },
+    optional: 'services',
     restCall: 'edit_rate_schedule_on_plan_m',
   },
 ] as const;
 
 const on = { settings: { allowFullPlanReplace: true } };
 
-describe.each(changes)('the key of $name', ({ method, path, body, restCall }) => {
+describe.each(changes)('the key of $name', ({ method, path, body, optional, restCall }) => {
   test('is required', async () => {
     const { change, takeCalls } = await startPlanBench(on);
     const answer = await change(method, path, body, null);
@@ -69,6 +79,19 @@ describe.each(changes)('the key of $name', ({ method, path, body, restCall }) =>
     });
     expect(takeCalls()).toEqual([]);
     expect(effects()).toEqual([restCall]);
+  });
+
+  test('gives it again for the same request with null for what is left out', async () => {
+    const { change } = await startPlanBench(on);
+    const first = await change(method, path, body, 'key');
+
+    const again = await change(method, path, { ...body, [optional]: null }, 'key');
+
+    expect([again.status, again.headers['idempotency-replayed'], again.text]).toEqual([
+      first.status,
+      'true',
+      first.text,
+    ]);
   });
 
   test('is refused for another request', async () => {

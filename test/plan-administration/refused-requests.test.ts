@@ -212,6 +212,12 @@ describe('the rate schedules of a plan', () => {
 describe('edit-plan', () => {
   test.each<[string, Json, string[]]>([
     ['nothing to change', {}, ['body']],
+    ['nothing to change, in another spelling', { name: null, description: null, prices: null }, ['body']],
+    [
+      'tiers with null for consent',
+      { services: [{ id: '20015', tiers: [tier] }], affectsExistingAccounts: null },
+      ['affectsExistingAccounts'],
+    ],
     ['tiers without consent', { services: [{ id: '20015', tiers: [tier] }] }, ['affectsExistingAccounts']],
     [
       'an interval without consent',

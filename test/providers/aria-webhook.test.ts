@@ -136,6 +136,21 @@ describe('name-value pairs', () => {
     ).toEqual({ kind: 'account', accountId: '70011', eventNames: ['702', '718'] });
   });
 
+  test('may number the entries of a list', async () => {
+    expect(
+      await read('class=A&acct_no=70011&event_id[0]=702&event_id%5B1%5D=718&event_label[0]=x&event_label[1]=y'),
+    ).toEqual({ kind: 'account', accountId: '70011', eventNames: ['702', '718'] });
+  });
+
+  test('with a byte order mark before them are read without it, in whatever encoding', async () => {
+    for (const encoding of ['utf8', 'latin1'] as const) {
+      const pairsOf = Buffer.from('class=A&acct_no=70011&event_id[]=724&userid=josé', encoding);
+      const body = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), pairsOf]);
+
+      expect(await read(body)).toEqual({ kind: 'account', accountId: '70011', eventNames: ['724'] });
+    }
+  });
+
   test('of payments alone are ignored', async () => {
     expect(
       await read(

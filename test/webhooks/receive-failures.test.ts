@@ -5,6 +5,7 @@ import { failed } from '../../shared/domain/result.ts';
 import { pointAwsAt } from '../support/aws-clients.ts';
 import { type DurableTable, startDurableTable } from '../support/durable-table.ts';
 import { closeRecordingServers, startRecordingServer } from '../support/recording-server.ts';
+import { answerOf, eventOf, invocationOf } from '../support/request-event.ts';
 import { goOnUntil, nextTurn, startWebhookBench, type WebhookBench } from '../support/webhook-bench.ts';
 
 let database: DurableTable;
@@ -54,6 +55,20 @@ describe('a body', () => {
     expect(answers[0]).toMatchObject({ status: 413, text: expect.stringContaining('"code":"payload_too_large"') });
     expect(answers).toEqual(Array.from({ length: 5 }, () => answers[0]));
     expect(await database.items()).toEqual([]);
+  });
+
+  test('that the event spells null is an empty one, which nothing signed', async () => {
+    const event = eventOf({
+      method: 'POST',
+      path: '/v1/connections/demo-fusebill/webhooks',
+      pathParameters: { connection: 'demo-fusebill' },
+    });
+
+    const answer = answerOf(
+      await bench.handlers['receive-webhook'](Object.assign(event, { body: null }), invocationOf()),
+    );
+
+    expect([answer.status, answer.body.code]).toEqual([401, 'webhook_unauthenticated']);
   });
 });
 

@@ -164,7 +164,12 @@ describe('an invocation that fails', () => {
     'Lambda.SdkClientException',
     'Lambda.ClientExecutionTimeoutException',
     'Lambda.TooManyRequestsException',
+    'Lambda.ResourceNotReadyException',
+    'Lambda.EC2ThrottledException',
+    'Lambda.ENILimitReachedException',
     'Lambda.Unknown',
+    'Runtime.ExitError',
+    'Runtime.OutOfMemory',
     'Sandbox.Timedout',
   ])('with %s is repeated', async (name) => {
     const bench = await startSignupBench();

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseWithAbsentNulls } from '../../domain/absent-nulls.ts';
 import type { Random } from '../../domain/clock.ts';
 import type { ConversionRequest } from '../../domain/conversion.ts';
 import { fieldErrorsOf, invalidFields } from '../../domain/field-errors.ts';
@@ -60,7 +61,7 @@ export type ReplaceParameters = Extract<WriteParameters, { call: 'replace_acct_p
 
 /** Checks what needs no read. Fails with `invalid_request`, naming every wrong member. */
 export const parseConversionRequest = (request: ConversionRequest): Result<ConversionRequest> => {
-  const options = conversionOptionsSchema.safeParse(request.providerOptions ?? {});
+  const options = parseWithAbsentNulls(conversionOptionsSchema, request.providerOptions ?? {});
   const errors: FieldError[] = [
     ...numericIdentifierErrors('planId', request.planId),
     ...numericIdentifierErrors('subscriptionId', request.subscriptionId),
@@ -82,7 +83,7 @@ export const planConversionWrite = (
   { accountPlan, raw }: AccountPlanRead,
   random: Random,
 ): Result<ConversionWrite> => {
-  const options = conversionOptionsSchema.safeParse(request.providerOptions ?? {});
+  const options = parseWithAbsentNulls(conversionOptionsSchema, request.providerOptions ?? {});
   if (!options.success) {
     return failed(invalidFields(fieldErrorsOf(options.error, 'providerOptions')));
   }

@@ -14,7 +14,7 @@ export interface NotificationField {
  */
 export const readNotificationFields = async (body: Uint8Array): Promise<readonly NotificationField[] | null> => {
   // Names of customers may come in another encoding; ids and events are ASCII in all of them.
-  const text = (decodeUtf8(body) ?? Buffer.from(body).toString('latin1')).trimStart();
+  const text = (decodeUtf8(body) ?? Buffer.from(body).toString('latin1').replace(/^ï»¿/, '')).trimStart();
   const fields = text.startsWith('<') ? await readXmlWhenNeeded(text) : readNameValuePairs(text);
   return fields === null
     ? null
@@ -23,9 +23,9 @@ export const readNotificationFields = async (body: Uint8Array): Promise<readonly
         .filter(({ name, value }) => usedNames.has(name) && value !== '');
 };
 
-/** Lists are repeated names that end in `[]`. */
+/** Lists are names that end in `[]` and are repeated; some encoders number their entries. */
 const readNameValuePairs = (text: string): readonly NotificationField[] =>
-  [...new URLSearchParams(text)].map(([name, value]) => ({ name: name.replace(/\[\]$/, ''), value }));
+  [...new URLSearchParams(text)].map(([name, value]) => ({ name: name.replace(/\[\d*\]$/, ''), value }));
 
 /**
  * The parser is loaded with the first XML document: most processes never see one. It is not loaded by itself here, because

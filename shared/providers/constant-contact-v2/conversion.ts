@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseWithAbsentNulls } from '../../domain/absent-nulls.ts';
 import type { Collection, ConversionRequest } from '../../domain/conversion.ts';
 import { fieldErrorsOf, invalidFields } from '../../domain/field-errors.ts';
 import { createProblem, type FieldError } from '../../domain/problem.ts';
@@ -29,7 +30,7 @@ type ParsedRequest = ConversionRequest & { readonly planId: string };
 
 const parseRequest = (request: ConversionRequest): Result<ParsedRequest> => {
   const { planId } = request;
-  const options = conversionOptionsSchema.safeParse(request.providerOptions ?? {});
+  const options = parseWithAbsentNulls(conversionOptionsSchema, request.providerOptions ?? {});
   const errors: FieldError[] = [
     ...planIdErrors(planId),
     ...(request.subscriptionId === undefined

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseWithAbsentNulls } from '../../domain/absent-nulls.ts';
 import type { Collection, ConversionRequest } from '../../domain/conversion.ts';
 import { fieldErrorsOf, invalidFields } from '../../domain/field-errors.ts';
 import { createProblem, type FieldError } from '../../domain/problem.ts';
@@ -48,7 +49,7 @@ type Parameters = z.output<typeof parametersSchema>;
 
 const parse = (request: ConversionRequest, knownPlans: KnownPlans): Result<Parameters> => {
   const { planId, billingDayOfMonth } = request;
-  const options = conversionOptionsSchema.safeParse(request.providerOptions ?? {});
+  const options = parseWithAbsentNulls(conversionOptionsSchema, request.providerOptions ?? {});
   const errors: FieldError[] = [
     ...planIdErrors(planId),
     ...(request.subscriptionId === undefined

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseWithAbsentNulls } from '../../domain/absent-nulls.ts';
 import type { ConversionRequest } from '../../domain/conversion.ts';
 import { fieldErrorsOf, invalidFields } from '../../domain/field-errors.ts';
 import { isNumericIdentifier, numericIdentifierRule } from '../../domain/identifier.ts';
@@ -24,7 +25,7 @@ export const conversionOptionsSchema = z.strictObject({
 
 /** An id is text from here on, however the caller spelled it, so that one request has one spelling. */
 export const parseRequest = (request: ConversionRequest): Result<ConversionRequest> => {
-  const options = conversionOptionsSchema.safeParse(request.providerOptions ?? {});
+  const options = parseWithAbsentNulls(conversionOptionsSchema, request.providerOptions ?? {});
   const errors: FieldError[] = [
     ...(request.billingDayOfMonth === undefined
       ? []
@@ -47,7 +48,7 @@ export const parseRequest = (request: ConversionRequest): Result<ConversionReque
 
 /** A provisioned trial is activated, a subscription that is active on a trial plan is migrated; never both. */
 export const planWrite = (request: ConversionRequest, account: AccountPlanRead): Result<ConversionWrite> => {
-  const options = conversionOptionsSchema.safeParse(request.providerOptions ?? {});
+  const options = parseWithAbsentNulls(conversionOptionsSchema, request.providerOptions ?? {});
   if (!options.success) {
     return failed(invalidFields(fieldErrorsOf(options.error, 'providerOptions')));
   }

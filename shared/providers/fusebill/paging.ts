@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { failed, type Result, success } from '../../domain/result.ts';
+import { maximumVendorPages, tooManyPages } from '../../domain/vendor-pages.ts';
 import { type Purpose, problemOfInvalidAnswer } from '../../http/provider-problem.ts';
 import type { Client, FusebillAnswer, FusebillRequest } from './client.ts';
 
@@ -47,8 +48,9 @@ const toPage = (
 };
 
 /**
- * All pages of a list, one after the other, each row read with `item`. The deadline bounds them. A page that is too long is
- * read in smaller ones, down to one row a page. Fails with `provider_response_invalid` where one row alone is too long.
+ * All pages of a list, one after the other, each row read with `item`. A page that is too long is read in smaller ones, down
+ * to one row a page. Fails with `provider_response_invalid` where one row alone is too long, or where the pages do not end
+ * within the bound of one request; the deadline bounds them too.
  */
 export const readAllPages = async <Item extends z.ZodType>(
   client: Client,
@@ -59,7 +61,7 @@ export const readAllPages = async <Item extends z.ZodType>(
   const sizes = pageSizes(list.pageSize);
   let { pageSize } = list;
   let start = 0;
-  for (;;) {
+  for (let pagesRead = 0; pagesRead < maximumVendorPages; ) {
     const pageNumber = start / pageSize;
     const sized = { ...list, pageSize };
     const request = pageRequest(sized, pageNumber);
@@ -71,6 +73,7 @@ export const readAllPages = async <Item extends z.ZodType>(
       pageSize = sizes.find((size) => size < pageSize) ?? 1;
       continue;
     }
+    pagesRead += 1;
     const page = toPage(sized, pageNumber, answer.value);
     if (!page.ok) {
       return page;
@@ -91,6 +94,7 @@ export const readAllPages = async <Item extends z.ZodType>(
     // The long rows may be behind us.
     pageSize = sizes.find((size) => start % size === 0) ?? 1;
   }
+  return failed(tooManyPages('fusebill', list.route));
 };
 
 /** `size` and smaller ones, down to 1. Each divides the one before, so that its pages fill the larger page exactly. */
