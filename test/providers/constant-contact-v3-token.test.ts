@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { issuedToken, openPlan, read, startBench } from '../support/constant-contact-v3-bench.ts';
-import { closeRecordingServers } from '../support/recording-server.ts';
+import { type Bench, convert, issuedToken, openPlan, read, startBench } from '../support/constant-contact-v3-bench.ts';
+import { closeRecordingServers, type Reaction, type RecordedRequest } from '../support/recording-server.ts';
 
 afterEach(closeRecordingServers);
 
@@ -103,7 +103,10 @@ describe('the token', () => {
   });
 
   test('that is refused a second time is provider_unauthorized', async () => {
-    const bench = await startBench({ plan: () => ({ status: 401, body: { message: 'Unauthorized' } }) });
+    const bench = await startBench({
+      plan: () => ({ status: 401, body: { message: 'Unauthorized' } }),
+      secret: { authorizationScheme: 'bare' },
+    });
     expect(await read(bench.operations)).toMatchObject({
       code: 'provider_unauthorized',
       provider: { status: 401, message: 'Unauthorized' },
@@ -187,5 +190,64 @@ describe('the token', () => {
     });
     expect(await read(bench.operations)).toMatchObject({ code: 'provider_timeout' });
     expect(await read(bench.operations)).toHaveProperty('accountPlan');
+  });
+});
+
+describe('how the token stands in the header', () => {
+  const takes =
+    (pattern: RegExp) =>
+    (_index: number, { headers }: RecordedRequest): Reaction =>
+      pattern.test(headers.authorization ?? '') ? openPlan : { status: 401, body: { message: 'Unauthorized' } };
+  const sent = (bench: Bench) => bench.planRequests().map(({ method, headers }) => [method, headers.authorization]);
+
+  test('is found out by a read where the secret leaves it open, once for all requests of the connection', async () => {
+    const bench = await startBench({ plan: takes(/^Bearer /) });
+    expect(await read(bench.operations)).toHaveProperty('accountPlan');
+    expect(await read(bench.connect(20_000))).toHaveProperty('accountPlan');
+    expect(sent(bench)).toEqual([
+      ['GET', 'token-1'],
+      ['GET', 'token-2'],
+      ['GET', 'Bearer token-2'],
+      ['GET', 'Bearer token-2'],
+    ]);
+  });
+
+  test('is, in a write, what a read found', async () => {
+    const bench = await startBench({ plan: takes(/^Bearer /) });
+    await read(bench.operations);
+    expect(await convert(bench)).toMatchObject({ kind: 'accepted' });
+    expect(sent(bench).at(-1)).toEqual(['PUT', 'Bearer token-2']);
+  });
+
+  test('is never tried out by a write', async () => {
+    const bench = await startBench({ plan: takes(/^Bearer /) });
+    expect(await convert(bench)).toMatchObject({ kind: 'refused', problem: { code: 'provider_unauthorized' } });
+    expect(sent(bench)).toEqual([
+      ['PUT', 'token-1'],
+      ['PUT', 'token-2'],
+    ]);
+  });
+
+  test.each([
+    ['bare', /^Bearer /, ['token-1', 'token-2']],
+    ['bearer', /^token/, ['Bearer token-1', 'Bearer token-2']],
+  ])('that the secret calls %s is never another', async (authorizationScheme, taken, headers) => {
+    const bench = await startBench({ plan: takes(taken), secret: { authorizationScheme } });
+    expect(await read(bench.operations)).toMatchObject({ code: 'provider_unauthorized' });
+    expect(sent(bench).map(([, authorization]) => authorization)).toEqual(headers);
+  });
+
+  test('is not looked for again once a form was taken: then a 401 is about the credentials', async () => {
+    const bench = await startBench({ plan: (index) => (index === 0 ? openPlan : { status: 401 }) });
+    await read(bench.operations);
+    expect(await read(bench.operations)).toMatchObject({ code: 'provider_unauthorized' });
+    expect(sent(bench).map(([, authorization]) => authorization)).toEqual(['token-1', 'token-1', 'token-2']);
+  });
+
+  test('stays open while no form was taken', async () => {
+    const bench = await startBench({ plan: (index) => (index < 5 ? { status: 401 } : openPlan) });
+    expect(await read(bench.operations)).toMatchObject({ code: 'provider_unauthorized' });
+    expect(await read(bench.operations)).toHaveProperty('accountPlan');
+    expect(sent(bench).at(-1)).toEqual(['GET', 'Bearer token-3']);
   });
 });

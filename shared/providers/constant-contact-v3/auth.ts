@@ -56,6 +56,30 @@ export const createPartnerTokens = (credentials: Credentials): PartnerTokens => 
   };
 };
 
+/** How a token stands in `Authorization`: alone, or after `Bearer `. */
+export type AuthorizationForm = 'bare' | 'bearer';
+
+/** The form in use, kept for one connection's credentials. No page of the vendor says which gateway takes which. */
+export interface AuthorizationForms {
+  current(): AuthorizationForm;
+  /** What a read may try after the current form; null where the secret names one, or where one was taken before. */
+  untried(): AuthorizationForm | null;
+  /** The API took `form`: it is the one in use from now on. */
+  taken(form: AuthorizationForm): void;
+}
+
+export const createAuthorizationForms = ({ authorizationScheme }: Credentials): AuthorizationForms => {
+  let known = authorizationScheme;
+  return {
+    // The vendor's own examples send the token alone.
+    current: () => known ?? 'bare',
+    untried: () => (known === null ? 'bearer' : null),
+    taken: (form) => {
+      known ??= form;
+    },
+  };
+};
+
 interface IssuedToken {
   readonly token: string;
   readonly expiresAtMs: number;

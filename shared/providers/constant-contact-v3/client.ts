@@ -4,7 +4,7 @@ import { failed, type Result, success } from '../../domain/result.ts';
 import { type Answer, answerLimits, type Call, type CallFailure, sendCall } from '../../http/call.ts';
 import { type Purpose, problemOfFailure, problemOfRefusal } from '../../http/provider-problem.ts';
 import { type RetryAdvice, retryAfterMs, sendReadCall } from '../../http/retry.ts';
-import type { PartnerTokens } from './auth.ts';
+import type { AuthorizationForm, AuthorizationForms, PartnerTokens } from './auth.ts';
 import { type Credentials, secretValuesOf } from './credentials.ts';
 import { type Fault, parseFault } from './wire.ts';
 
@@ -13,11 +13,14 @@ import { type Fault, parseFault } from './wire.ts';
  * https://developer.constantcontact.com/api_guide/partners_plans_update.html
  */
 export interface Client {
-  /** Any 2xx answer; everything else is a problem. Tried again where that may help. */
+  /**
+   * Any 2xx answer; everything else is a problem. Tried again where that may help: after a 401 with a new token, and, where
+   * that is refused too and nobody said how the token is to be sent, once with that token in the other form.
+   */
   getPlan(accountId: string): Promise<Result<PurposefulAnswer>>;
   /**
    * The same, sent once; the problem's outcome says what is known. Only a 401, which did nothing, is answered with a new
-   * token and one more try.
+   * token and one more try. Never looks for the form of the header: a write uses the one that a read found.
    */
   putPlan(accountId: string, body: PlanChange): Promise<Result<PurposefulAnswer>>;
 }
@@ -37,10 +40,11 @@ export interface PlanChange {
 export interface ClientParts {
   readonly credentials: Credentials;
   readonly tokens: PartnerTokens;
+  readonly forms: AuthorizationForms;
   readonly context: ProviderContext;
 }
 
-export const createClient = ({ credentials, tokens, context }: ClientParts): Client => {
+export const createClient = ({ credentials, tokens, forms, context }: ClientParts): Client => {
   const staticSecretValues = secretValuesOf(credentials);
 
   const purposeWith = (token: string, kind: Purpose['kind']): Purpose => ({
@@ -50,26 +54,32 @@ export const createClient = ({ credentials, tokens, context }: ClientParts): Cli
     secretValues: [token, ...staticSecretValues],
   });
 
-  const authorize = (call: Call, token: string): Call => ({
+  const authorize = (call: Call, token: string, form: AuthorizationForm): Call => ({
     ...call,
     headers: {
       ...call.headers,
-      authorization: credentials.authorizationScheme === 'bearer' ? `Bearer ${token}` : token,
+      authorization: form === 'bearer' ? `Bearer ${token}` : token,
       'x-api-key': credentials.apiKey,
     },
   });
 
-  const perform = async (
-    kind: Purpose['kind'],
-    call: Call,
-    send: (call: Call) => Promise<Result<Answer, CallFailure>>,
-  ): Promise<Result<PurposefulAnswer>> => {
+  type Send = (call: Call) => Promise<Result<Answer, CallFailure>>;
+
+  const sendIn = async (form: AuthorizationForm, call: Call, token: string, send: Send) => {
+    const answer = await send(authorize(call, token, form));
+    if (answer.ok && isSuccess(answer.value.status)) {
+      forms.taken(form);
+    }
+    return answer;
+  };
+
+  const perform = async (kind: Purpose['kind'], call: Call, send: Send): Promise<Result<PurposefulAnswer>> => {
     const first = await tokens.get(context);
     if (!first.ok) {
       return failed(beforeSending(kind, first.problem));
     }
-    const answer = await send(authorize(call, first.value));
-    if (!answer.ok || answer.value.status !== 401) {
+    const answer = await sendIn(forms.current(), call, first.value, send);
+    if (!isUnauthorized(answer)) {
       return successfulAnswer(purposeWith(first.value, kind), answer, context.clock.now());
     }
 
@@ -78,8 +88,10 @@ export const createClient = ({ credentials, tokens, context }: ClientParts): Cli
     if (!second.ok) {
       return failed(beforeSending(kind, second.problem));
     }
-    const repeated = await send(authorize(call, second.value));
-    return successfulAnswer(purposeWith(second.value, kind), repeated, context.clock.now());
+    const repeated = await sendIn(forms.current(), call, second.value, send);
+    const other = kind === 'read' && isUnauthorized(repeated) ? forms.untried() : null;
+    const last = other === null ? repeated : await sendIn(other, call, second.value, send);
+    return successfulAnswer(purposeWith(second.value, kind), last, context.clock.now());
   };
 
   const planCall = (method: 'GET' | 'PUT', accountId: string): Call => ({
@@ -106,6 +118,10 @@ export const createClient = ({ credentials, tokens, context }: ClientParts): Cli
   };
 };
 
+const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+
+const isUnauthorized = (answer: Result<Answer, CallFailure>): boolean => answer.ok && answer.value.status === 401;
+
 /** Without a token nothing was sent, or only what a 401 refused. */
 const beforeSending = (kind: Purpose['kind'], problem: Problem): Problem =>
   kind === 'write' ? { ...problem, outcome: 'not_executed' } : problem;
@@ -119,7 +135,7 @@ const successfulAnswer = (
     return failed(problemOfFailure(purpose, result.problem));
   }
   const { status, headers, text } = result.value;
-  if (status >= 200 && status < 300) {
+  if (isSuccess(status)) {
     return success({ ...result.value, purpose });
   }
   const fault = parseFault(text);

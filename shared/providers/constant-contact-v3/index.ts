@@ -5,7 +5,7 @@ import { parseSecret } from '../../http/credential-values.ts';
 import { tryParseExactJson } from '../../http/exact-json.ts';
 import { problemOfInvalidAnswer } from '../../http/provider-problem.ts';
 import { redactJson } from '../../http/redaction.ts';
-import { createPartnerTokens, type PartnerTokens } from './auth.ts';
+import { type AuthorizationForms, createAuthorizationForms, createPartnerTokens, type PartnerTokens } from './auth.ts';
 import { createKnownPlans, type KnownPlans } from './catalogue.ts';
 import { type Client, createClient } from './client.ts';
 import { conversionOptionsSchema, createConversion } from './conversion.ts';
@@ -26,6 +26,7 @@ export const provider: Provider = {
     const configuration: Configuration = {
       credentials: parsed.value,
       tokens: createPartnerTokens(parsed.value),
+      forms: createAuthorizationForms(parsed.value),
       knownPlans: createKnownPlans(parsed.value.plans),
     };
     return success({
@@ -39,14 +40,15 @@ export const provider: Provider = {
 interface Configuration {
   readonly credentials: Credentials;
   readonly tokens: PartnerTokens;
+  readonly forms: AuthorizationForms;
   readonly knownPlans: KnownPlans;
 }
 
 const createOperations = (
-  { credentials, tokens, knownPlans }: Configuration,
+  { credentials, tokens, forms, knownPlans }: Configuration,
   context: ProviderContext,
 ): ProviderOperations => {
-  const client = createClient({ credentials, tokens, context });
+  const client = createClient({ credentials, tokens, forms, context });
   const plans = () => knownPlans.list(context.connection).map((plan) => ({ plan, raw: null }));
   return {
     listPlans: async (page) => success({ plans: page === 0 ? plans() : [], isLast: true }),
