@@ -137,6 +137,16 @@ describe('the token', () => {
     },
   );
 
+  test('that a gateway refuses because too many were asked for is a rate limit, and the account is not asked for', async () => {
+    const headers = { 'x-mashery-error-code': 'ERR_403_DEVELOPER_OVER_RATE', 'retry-after': '60' };
+    const bench = await startBench({ token: () => ({ status: 403, headers, body: '<h1>Developer Over Rate</h1>' }) });
+    expect(await convert(bench)).toMatchObject({
+      kind: 'refused',
+      problem: { code: 'provider_rate_limited', outcome: 'not_executed', retryAfterSeconds: 60 },
+    });
+    expect([bench.tokenRequests().length, bench.planRequests().length]).toEqual([1, 0]);
+  });
+
   test('that failed once is fetched again by the next request', async () => {
     const bench = await startBench({ token: (index) => (index === 0 ? { status: 401 } : issuedToken(index)) });
     expect(await read(bench.operations)).toMatchObject({ code: 'provider_unauthorized' });

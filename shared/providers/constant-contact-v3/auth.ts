@@ -12,6 +12,7 @@ import {
 } from '../../http/provider-problem.ts';
 import { retryAfterMs, sendReadCall } from '../../http/retry.ts';
 import { basicCredentialsOf, type Credentials, secretValuesOf } from './credentials.ts';
+import { adviseOnLimit, readLimit } from './limits.ts';
 import { parseFault, wireTokenSchema } from './wire.ts';
 
 /** The partner's token (a JWT of an hour that cannot be refreshed), kept for one connection's credentials. */
@@ -101,17 +102,21 @@ const requestToken = async (credentials: Credentials, context: ProviderContext):
   // Counted from before the request: the vendor's clock starts no later than its answer.
   const startedAtMs = clock.now();
   const deadline = createDeadline(clock, requestTimeoutMs);
-  const answer = await sendReadCall({ clock, fetch, logger, deadline }, tokenCall(credentials), { random });
+  const answer = await sendReadCall({ clock, fetch, logger, deadline }, tokenCall(credentials), {
+    random,
+    advise: (refused) => adviseOnLimit(refused, clock.now()),
+  });
   if (!answer.ok) {
     return failed(problemOfFailure(purpose, answer.problem));
   }
 
   const { status, headers, text } = answer.value;
   if (status < 200 || status >= 300) {
-    const waitMs = retryAfterMs(headers, clock.now());
+    const limit = readLimit(answer.value, clock.now());
+    const waitMs = limit === null ? retryAfterMs(headers, clock.now()) : limit.waitMs;
     const retryAfterSeconds = waitMs === null ? null : Math.ceil(waitMs / 1_000);
     // OAuth refuses a client with 400 `invalid_client` or 401.
-    const code = status === 400 ? 'provider_unauthorized' : undefined;
+    const code = limit !== null ? 'provider_rate_limited' : status === 400 ? 'provider_unauthorized' : undefined;
     return failed(problemOfRefusal(purpose, { status, ...parseFault(text), retryAfterSeconds }, code));
   }
 

@@ -3,9 +3,10 @@ import type { ProviderContext } from '../../domain/provider.ts';
 import { failed, type Result, success } from '../../domain/result.ts';
 import { type Answer, answerLimits, type Call, type CallFailure, sendCall } from '../../http/call.ts';
 import { type Purpose, problemOfFailure, problemOfRefusal } from '../../http/provider-problem.ts';
-import { type RetryAdvice, retryAfterMs, sendReadCall } from '../../http/retry.ts';
+import { retryAfterMs, sendReadCall } from '../../http/retry.ts';
 import type { AuthorizationForm, AuthorizationForms, PartnerTokens } from './auth.ts';
 import { type Credentials, secretValuesOf } from './credentials.ts';
+import { adviseOnLimit, readLimit } from './limits.ts';
 import { type Fault, parseFault } from './wire.ts';
 
 /**
@@ -108,7 +109,7 @@ export const createClient = ({ credentials, tokens, forms, context }: ClientPart
       perform('read', planCall('GET', accountId), (call) =>
         sendReadCall(context, call, {
           random: context.random,
-          advise: (answer) => retryAdvice(answer, context.clock.now()),
+          advise: (answer) => adviseOnLimit(answer, context.clock.now()),
         }),
       ),
     putPlan: (accountId, body) => {
@@ -138,47 +139,18 @@ const successfulAnswer = (
   if (isSuccess(status)) {
     return success({ ...result.value, purpose });
   }
+  const limit = readLimit(result.value, nowMs);
   const fault = parseFault(text);
-  const waitMs = retryAfterMs(headers, nowMs) ?? limitWaitMs(status, fault, nowMs);
+  const waitMs = limit === null ? retryAfterMs(headers, nowMs) : limit.waitMs;
   const retryAfterSeconds = waitMs === null ? null : Math.ceil(waitMs / 1_000);
-  const code: ProblemCode | undefined =
-    purpose.kind === 'write' && status === 400 && refusesPlan(fault) ? 'plan_not_available' : undefined;
-  return failed(problemOfRefusal(purpose, { status, ...fault, retryAfterSeconds }, code));
+  const refusal = { status, ...fault, code: fault.code ?? limit?.code ?? null, retryAfterSeconds };
+  return failed(
+    problemOfRefusal(purpose, refusal, limit === null ? codeOf(purpose, status, fault) : 'provider_rate_limited'),
+  );
 };
 
-/**
- * 429 is of two kinds: `throttled` for 4 calls a second, and `quota_exceeded` for 10,000 a day, counted anew at 00:00:00
- * UTC. https://developer.constantcontact.com/api_guide/rate_limits.html
- */
-const limitWaitMs = (status: number, { code }: Fault, nowMs: number): number | null => {
-  if (status !== 429) {
-    return null;
-  }
-  switch (code) {
-    case 'throttled':
-      return throttleWindowMs;
-    case 'quota_exceeded':
-      return dayMs - (nowMs % dayMs);
-    default:
-      return null;
-  }
-};
-
-const throttleWindowMs = 1_000;
-
-const dayMs = 24 * 3_600 * 1_000;
-
-const retryAdvice = ({ status, headers, text }: Answer, nowMs: number): RetryAdvice | null => {
-  const code = status === 429 ? parseFault(text).code : null;
-  switch (code) {
-    case 'throttled':
-      return { retry: true, afterMs: retryAfterMs(headers, nowMs) ?? throttleWindowMs };
-    case 'quota_exceeded':
-      return { retry: false };
-    default:
-      return null;
-  }
-};
+const codeOf = ({ kind }: Purpose, status: number, fault: Fault): ProblemCode | undefined =>
+  kind === 'write' && status === 400 && refusesPlan(fault) ? 'plan_not_available' : undefined;
 
 /**
  * Whether a 400 is about the plan itself ("must exist in the plan group"). The error keys of the partner endpoints are
