@@ -38,13 +38,25 @@ export interface CallContext {
 
 export const answerLimits = { catalogueBytes: 64 * 1024 * 1024, ordinaryBytes: 4 * 1024 * 1024 } as const;
 
+export interface SendOptions {
+  /**
+   * How long, of the milliseconds that remain, nothing may come from the provider, from the start and from each part of the
+   * answer on. A connection that died in silence is given up by it long before the deadline; without it the deadline alone counts.
+   */
+  readonly longestSilenceMs?: (remainingMs: number) => number;
+}
+
 /** Sends `call` once and gives the answer whatever its status, or why there is none. Never throws, never follows a redirect. */
-export const sendCall = async (context: CallContext, call: Call): Promise<Result<Answer, CallFailure>> => {
+export const sendCall = async (
+  context: CallContext,
+  call: Call,
+  { longestSilenceMs = (remainingMs) => remainingMs }: SendOptions = {},
+): Promise<Result<Answer, CallFailure>> => {
   const startedAt = context.clock.now();
   if (context.deadline.remainingMs() <= 0) {
     return failed({ kind: 'too_late', detail: 'The time was over before the provider could be asked.' });
   }
-  const result = await raceDeadline(context, (signal) => exchange(context.fetch, call, signal));
+  const result = await raceSilence(context, longestSilenceMs, (watched) => exchange(context.fetch, call, watched));
   context.logger.info('provider_call', {
     host: new URL(call.url).host,
     method: call.method,
@@ -59,7 +71,7 @@ export const sendCall = async (context: CallContext, call: Call): Promise<Result
 const exchange = async (
   fetchFunction: typeof fetch,
   call: Call,
-  signal: AbortSignal,
+  { signal, onSign }: Watched,
 ): Promise<Result<Answer, CallFailure>> => {
   let response: Response;
   try {
@@ -78,16 +90,21 @@ const exchange = async (
     );
   }
 
+  onSign();
   if (response.status >= 300 && response.status < 400) {
     await response.body?.cancel().catch(() => undefined);
     return failed({ kind: 'redirected', detail: 'The provider answered with a redirect, which is not followed.' });
   }
 
-  const text = await readText(response, call.maximumAnswerBytes);
+  const text = await readText(response, call.maximumAnswerBytes, onSign);
   return text.ok ? success({ status: response.status, headers: response.headers, text: text.value }) : text;
 };
 
-const readText = async (response: Response, maximumBytes: number): Promise<Result<string, CallFailure>> => {
+const readText = async (
+  response: Response,
+  maximumBytes: number,
+  onSign: () => void,
+): Promise<Result<string, CallFailure>> => {
   if (response.body === null) {
     return success('');
   }
@@ -96,6 +113,7 @@ const readText = async (response: Response, maximumBytes: number): Promise<Resul
   let receivedBytes = 0;
   try {
     for await (const chunk of response.body) {
+      onSign();
       receivedBytes += chunk.byteLength;
       if (receivedBytes > maximumBytes) {
         // Leaving the loop cancels the stream.
@@ -109,18 +127,34 @@ const readText = async (response: Response, maximumBytes: number): Promise<Resul
   return success(parts.join('') + decoder.decode());
 };
 
-const raceDeadline = async (
+/** What an exchange that may be given up has to know. */
+interface Watched {
+  readonly signal: AbortSignal;
+  /** Called at each sign of life. */
+  readonly onSign: () => void;
+}
+
+const raceSilence = async (
   { clock, deadline }: CallContext,
-  work: (signal: AbortSignal) => Promise<Result<Answer, CallFailure>>,
+  longestSilenceMs: (remainingMs: number) => number,
+  work: (watched: Watched) => Promise<Result<Answer, CallFailure>>,
 ): Promise<Result<Answer, CallFailure>> => {
   const giveUp = new AbortController();
   const finished = new AbortController();
-  const timedOut = clock.sleep(deadline.remainingMs(), finished.signal).then(() => {
+  let endsAt = 0;
+  const onSign = () => {
+    endsAt = clock.now() + Math.min(deadline.remainingMs(), longestSilenceMs(deadline.remainingMs()));
+  };
+  const silence = async () => {
+    while (!finished.signal.aborted && clock.now() < endsAt) {
+      await clock.sleep(endsAt - clock.now(), finished.signal);
+    }
     giveUp.abort();
     return failed<CallFailure>({ kind: 'timed_out', detail: 'The provider did not answer in time.' });
-  });
+  };
+  onSign();
   try {
-    return await Promise.race([work(giveUp.signal), timedOut]);
+    return await Promise.race([work({ signal: giveUp.signal, onSign }), silence()]);
   } finally {
     finished.abort();
   }

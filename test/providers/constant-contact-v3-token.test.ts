@@ -1,5 +1,13 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { type Bench, convert, issuedToken, openPlan, read, startBench } from '../support/constant-contact-v3-bench.ts';
+import {
+  type Bench,
+  convert,
+  issuedToken,
+  openPlan,
+  read,
+  startBench,
+  startMs,
+} from '../support/constant-contact-v3-bench.ts';
 import { closeRecordingServers, type Reaction, type RecordedRequest } from '../support/recording-server.ts';
 
 afterEach(closeRecordingServers);
@@ -172,12 +180,12 @@ describe('the token', () => {
     });
     const bench = await startBench({
       token: async (index, clock) => {
-        clock.advance(5_000);
+        clock.advance(4_000);
         await released;
         return issuedToken(index);
       },
     });
-    const hasty = read(bench.connect(5_000));
+    const hasty = read(bench.connect(4_000));
     const patient = read(bench.connect(20_000));
     expect(await hasty).toEqual({
       code: 'provider_timeout',
@@ -186,6 +194,21 @@ describe('the token', () => {
     release();
     expect(await patient).toHaveProperty('accountPlan');
     expect(bench.tokenRequests().length).toBe(1);
+  });
+
+  test('request that dies in silence is sent again after half of its ten seconds', async () => {
+    const bench = await startBench({
+      token: (index, clock) => {
+        if (index > 0) {
+          return issuedToken(index);
+        }
+        clock.advance(5_000);
+        return 'hang';
+      },
+    });
+    expect(await read(bench.operations)).toHaveProperty('accountPlan');
+    expect(bench.tokenRequests().length).toBe(2);
+    expect(bench.clock.now() - startMs).toBe(5_000);
   });
 
   test('request is given up after ten seconds by itself, and then made anew', async () => {
