@@ -22,10 +22,11 @@ export interface Answer {
 
 export interface CallFailure {
   /**
-   * `too_late` and `not_sent` are certain: the time was over before anything was sent, or no connection stood, so the
-   * provider saw nothing. After every other kind the provider may have done what was asked.
+   * `too_late`, `not_sent` and `address_refused` are certain: the time was over before anything was sent, no connection
+   * stood, or the name led to an address that is not called, so the provider saw nothing. After every other kind the
+   * provider may have done what was asked.
    */
-  readonly kind: 'too_late' | 'not_sent' | 'timed_out' | 'dropped' | 'too_large' | 'redirected';
+  readonly kind: 'too_late' | 'not_sent' | 'address_refused' | 'timed_out' | 'dropped' | 'too_large' | 'redirected';
   readonly detail: string;
 }
 
@@ -83,6 +84,11 @@ const exchange = async (
       signal,
     });
   } catch (error) {
+    if (causeCodeOf(error) === addressRefusedCode) {
+      const detail =
+        "The name of the provider's host leads to an address inside a private network, which is not called.";
+      return failed({ kind: 'address_refused', detail });
+    }
     return failed(
       isCertainlyNotSent(error)
         ? { kind: 'not_sent', detail: 'No connection to the provider could be made.' }
@@ -174,9 +180,17 @@ const isCertainlyNotSent = (error: unknown): boolean => {
     // fetch refuses a header or a URL that it cannot send at all.
     return 'name' in error && error.name === 'TypeError';
   }
-  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
+  const code = causeCodeOf(error);
   return notSentCodes.has(code) || code.startsWith('CERT_') || code.startsWith('ERR_TLS_');
 };
+
+const causeCodeOf = (error: unknown): string => {
+  const cause = typeof error === 'object' && error !== null && 'cause' in error ? error.cause : undefined;
+  return typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
+};
+
+/** The code of the error with which `provider-fetch.ts` refuses to connect. */
+export const addressRefusedCode = 'ERR_ADDRESS_REFUSED';
 
 const notSentCodes: ReadonlySet<string> = new Set([
   'ECONNREFUSED',

@@ -1,6 +1,9 @@
 import * as z from 'zod';
 
-/** A provider's base address in a secret: HTTPS, or plain HTTP on loopback (a sandbox). No credentials, query or fragment. */
+/**
+ * A provider's base address in a secret: HTTPS, or plain HTTP on loopback (a sandbox). No credentials, query or fragment.
+ * Which hosts a deployment may call is another rule: `shared/domain/provider-address.ts`.
+ */
 export const providerUrlSchema = z.string().transform((text, context) => {
   const url = URL.parse(text);
   const refusal =
@@ -15,8 +18,16 @@ export const providerUrlSchema = z.string().transform((text, context) => {
     context.addIssue({ code: 'custom', message: refusal ?? 'must be an absolute URL' });
     return z.NEVER;
   }
-  return url.href.replace(/\/+$/, '');
+  return withoutSlashesAtEnd(url.href);
 });
+
+const withoutSlashesAtEnd = (text: string): string => {
+  let end = text.length;
+  while (text.endsWith('/', end)) {
+    end -= 1;
+  }
+  return text.slice(0, end);
+};
 
 /** `hostname` as `URL` spells it, so 127.1 is already 127.0.0.1. */
 export const isLoopback = (hostname: string): boolean =>

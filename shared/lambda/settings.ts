@@ -12,6 +12,8 @@ export interface Settings {
   readonly auth: 'none' | 'iam' | 'jwt';
   /** The JWT claim that lists the caller's connections; null: callers may use all of them. */
   readonly connectionsClaim: string | null;
+  /** Hosts that connections may lead to beside the vendors' own, with a port or without. Of no account on stage `local`. */
+  readonly providerHosts: readonly string[];
   readonly conversionSettleMs: number;
   readonly conversionRetentionDays: number;
   readonly conversionAlarmMs: number;
@@ -51,6 +53,7 @@ export const parseSettings = (environment: Readonly<Record<string, string | unde
     eventBusName: values.EVENT_BUS_NAME ?? `plan-gateway-${stage}`,
     auth,
     connectionsClaim: values.AUTH_CONNECTIONS_CLAIM ?? null,
+    providerHosts: values.PROVIDER_HOSTS,
     conversionSettleMs: values.CONVERSION_SETTLE_SECONDS * 1_000,
     conversionRetentionDays: values.CONVERSION_RETENTION_DAYS,
     conversionAlarmMs: values.CONVERSION_ALARM_MINUTES * 60_000,
@@ -81,6 +84,12 @@ const seconds = (minimum: number, maximum: number, standard: number) =>
     )
     .default(standard);
 
+/** As `URL` spells it: an address in another spelling than four decimal numbers would never match. */
+const isHost = (text: string): boolean =>
+  /^[a-z0-9.:[\]-]+$/.test(text) &&
+  URL.parse(`provider://${text}`) !== null &&
+  URL.parse(`https://${text}`)?.hostname === text.replace(/:\d{1,5}$/, '');
+
 const environmentSchema = z.object({
   STAGE: z
     .string()
@@ -106,6 +115,11 @@ const environmentSchema = z.object({
     .string()
     .regex(/^[A-Za-z0-9_:/.-]{1,128}$/, 'must be the name of a JWT claim')
     .optional(),
+  PROVIDER_HOSTS: z
+    .string()
+    .transform((text) => text.split(',').map((host) => host.trim().toLowerCase()))
+    .refine((hosts) => hosts.every(isHost), 'must be names of hosts, without scheme and path, separated by commas')
+    .default([]),
   CONVERSION_SETTLE_SECONDS: seconds(0, 86_400, 300),
   CONVERSION_RETENTION_DAYS: wholeNumber(1, 3_650, 400),
   CONVERSION_ALARM_MINUTES: wholeNumber(1, 100_000, 60),

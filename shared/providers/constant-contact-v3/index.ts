@@ -17,6 +17,8 @@ import { wirePlanSchema } from './wire.ts';
 /** Constant Contact's partner API, version 3: one plan an account, no catalogue call, no preview. */
 export const provider: Provider = {
   id: 'constant-contact-v3',
+  // The last is where tokens came from until September 2025; its domain is everybody's.
+  hosts: ['cc.email', 'constantcontact.com', 'v3api-partner.auth.us-east-1.amazoncognito.com'],
   conversionOptions: conversionOptionsSchema,
   configure: (secret) => {
     const parsed = parseSecret(secretSchema, secret);
@@ -31,6 +33,10 @@ export const provider: Provider = {
     };
     return success({
       secretValues: secretValuesOf(parsed.value),
+      addresses: [
+        { path: 'baseUrl', url: parsed.value.baseUrl },
+        { path: 'tokenUrl', url: parsed.value.tokenUrl },
+      ],
       webhook: createWebhookReceiver(parsed.value),
       connect: (context) => createOperations(configuration, context),
     });
