@@ -93,6 +93,8 @@ describe('the package', () => {
       }
       environment = {
         STAGE: 'dev',
+        // The sandbox, which a deployment would not call otherwise.
+        PROVIDER_HOSTS: '127.0.0.1',
         LOG_LEVEL: 'silent',
         AWS_REGION: 'us-east-1',
         AWS_ACCESS_KEY_ID: 'local',
