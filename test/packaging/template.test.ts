@@ -97,7 +97,10 @@ describe('the package for a stage that callers reach with IAM', () => {
   let template: Template;
 
   beforeAll(async () => {
-    const { exitCode, output } = await runServerlessPackage(service, { SECRET_TTL_SECONDS: '60', PROVIDER_HOSTS: 'billing.example' });
+    const { exitCode, output } = await runServerlessPackage(service, {
+      SECRET_TTL_SECONDS: '60',
+      PROVIDER_HOSTS: 'billing.example',
+    });
     if (exitCode !== 0) {
       throw new Error(output);
     }
