@@ -23,6 +23,8 @@ export const startSurroundings = async (): Promise<Surroundings> => {
     environment: {
       STAGE: 'local',
       LOG_LEVEL: 'silent',
+      // The sandbox.
+      PROVIDER_HOSTS: '127.0.0.1',
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',

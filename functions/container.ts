@@ -1,8 +1,9 @@
 import { createEventBridgeBus } from '../shared/events/eventbridge-bus.ts';
+import { createProviderFetch } from '../shared/http/provider-fetch.ts';
 import { createDynamodbTable } from '../shared/ledger/dynamodb-table.ts';
 import { createSecretsManagerSource } from '../shared/secrets/secrets-manager.ts';
 import { baseServices } from './base-services.ts';
-import { createServices, type Services } from './services.ts';
+import { addressRuleOf, createServices, type Services } from './services.ts';
 
 let services: Services | undefined;
 
@@ -15,7 +16,7 @@ export const containerServices = (): Services => {
 const createContainerServices = (): Services => {
   const base = baseServices();
   return createServices(base, {
-    fetch: globalThis.fetch,
+    fetch: createProviderFetch(addressRuleOf(base.settings)),
     secretSource: createSecretsManagerSource(),
     table: createDynamodbTable(base.settings.tableName, base.logger),
     bus: createEventBridgeBus(base.settings.eventBusName, base.logger),

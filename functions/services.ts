@@ -5,6 +5,7 @@ import { settleAbandoned } from '../shared/conversions/reconcile.ts';
 import type { Deadline } from '../shared/domain/clock.ts';
 import { connectionNameSchema } from '../shared/domain/identifier.ts';
 import type { Logger } from '../shared/domain/logger.ts';
+import { type AddressRule, anyAddress, vendorAddresses } from '../shared/domain/provider-address.ts';
 import type { EventBus } from '../shared/events/event-bus.ts';
 import { createJournals, type Journals } from '../shared/events/journal.ts';
 import { tellConversion } from '../shared/events/tell-conversion.ts';
@@ -48,7 +49,7 @@ export const createServices = (base: BaseServices, { fetch, secretSource, table,
   const journals = createJournals(table, { clock, random });
   return {
     ...base,
-    connections: createConnections({ secrets, providers, fetch, clock, random }),
+    connections: createConnections({ secrets, providers, addressRule: addressRuleOf(settings), fetch, clock, random }),
     catalogues: createCatalogueCache(clock),
     ledger: createLedger(table, {
       clock,
@@ -63,6 +64,10 @@ export const createServices = (base: BaseServices, { fetch, secretSource, table,
     planWrites: createPlanWriteLedger(table, { clock, random, retentionDays: settings.conversionRetentionDays }),
   };
 };
+
+/** Where the connections of a stage may lead. */
+export const addressRuleOf = ({ stage, providerHosts }: BaseServices['settings']): AddressRule =>
+  stage === 'local' ? anyAddress : vendorAddresses(providerHosts);
 
 /** What conversions need of one invocation of a function. */
 export const conversionContext = (

@@ -56,7 +56,7 @@ const refuse = ({ method, headers, url = '/' }: IncomingMessage, response: Serve
   const given = headers['x-request-id'];
   const requestId = requestIdOf({ 'x-request-id': typeof given === 'string' ? given : undefined }, Math.random);
   const kind = method === 'GET' || method === 'HEAD' ? 'read' : 'write';
-  const instance = instanceOf(url.split('?')[0]);
+  const instance = instanceOf(url.split('?')[0] ?? '');
   const problem = problemAnswer(createProblem('forbidden', detail), { instance, requestId, kind });
   const headersOfGateway = { 'x-request-id': requestId, 'cache-control': 'no-store', connection: 'close' };
   response.writeHead(403, { ...problem.headers, ...headersOfGateway });

@@ -43,6 +43,8 @@ const bundleFunction = async (name: string, directory: string): Promise<Function
     target: 'node24',
     // The AWS SDK's CommonJS build calls `require` for Node's own modules, which ES modules do not have.
     mainFields: ['module', 'main'],
+    // Undici has no other build, and does so too.
+    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
     legalComments: 'none',
     // Beside the bundle and not in the zip: to read a stack trace with, later.
     sourcemap: 'external',

@@ -17,7 +17,7 @@ export const changeConstantContactV3Account = (
     return notFound(`account ${accountId} at constant-contact-v3`, [...state.accounts.keys()]);
   }
   if (change !== 'cancel' && isCanceled(account)) {
-    return impossible(`Account ${accountId} is canceled, and there is no way back.`);
+    return impossible(`Account ${accountId} is canceled, and only a PUT of its plan opens it again.`);
   }
   const changed = changesOf(state, account, { change, today: new Date(world.clock.now()).getUTCDate() });
   if (!changed.ok) {

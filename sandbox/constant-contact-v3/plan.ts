@@ -13,6 +13,8 @@ export interface PlanRefusal {
  * Carries out a PUT, or says what is wrong with it and changes nothing. The vendor's rules, from
  * https://developer.constantcontact.com/api_guide/partners_plans_update.html: never back to TRIAL; the plan must stand in
  * the account's plan group; billing_day_of_month counts only in the PUT that leaves TRIAL; a trial that is left opens.
+ * A canceled account is opened again by any plan but TRIAL:
+ * https://developer.constantcontact.com/api_guide/partners_plans_cancel.html
  */
 export const changePlan = (
   world: SandboxWorld,
@@ -36,10 +38,8 @@ export const changePlan = (
   if (!state.planGroups.get(planGroupId)?.includes(planType)) {
     return { key: 'partner.api.validation', message: "plan_type is not in the account's plan group." };
   }
-  if (/^cancel/i.test(account.billingStatus)) {
-    return { key: 'partner.api.validation', message: 'The account is canceled.' };
-  }
-  if (planType === trialPlanType && account.planType !== trialPlanType) {
+  const isCanceled = /^cancel/i.test(account.billingStatus);
+  if (planType === trialPlanType && (isCanceled || account.planType !== trialPlanType)) {
     return { key: 'partner.api.validation', message: 'plan_type cannot go back to TRIAL.' };
   }
 
@@ -48,9 +48,8 @@ export const changePlan = (
     ...account,
     planType,
     planGroupId,
-    ...(leavesTrial
-      ? { billingStatus: 'Open', billingDayOfMonth: billingDayOfMonth ?? new Date(world.clock.now()).getUTCDate() }
-      : {}),
+    ...(leavesTrial || isCanceled ? { billingStatus: 'Open' } : {}),
+    ...(leavesTrial ? { billingDayOfMonth: billingDayOfMonth ?? new Date(world.clock.now()).getUTCDate() } : {}),
   };
   const change = {
     ...difference('plan_type', account.planType, changed.planType),

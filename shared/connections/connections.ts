@@ -4,6 +4,7 @@ import type { Logger } from '../domain/logger.ts';
 import { operationsOf } from '../domain/operation.ts';
 import { createProblem, type FieldError } from '../domain/problem.ts';
 import type { ConfiguredProvider, Provider, ProviderOperations } from '../domain/provider.ts';
+import type { AddressRule } from '../domain/provider-address.ts';
 import { type ProviderId, providerIdSchema, providerIds } from '../domain/provider-id.ts';
 import { failed, type Result, success } from '../domain/result.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
@@ -54,12 +55,14 @@ export interface ConnectionSummary {
 export interface ConnectionsOptions {
   readonly secrets: SecretStore;
   readonly providers: Readonly<Record<ProviderId, () => Promise<Provider>>>;
+  readonly addressRule: AddressRule;
   readonly fetch: typeof fetch;
   readonly clock: Clock;
   readonly random: Random;
 }
 
-export const createConnections = ({ secrets, providers, fetch, clock, random }: ConnectionsOptions): Connections => {
+export const createConnections = (options: ConnectionsOptions): Connections => {
+  const { secrets, fetch, clock, random } = options;
   const configurations = new Map<string, { readonly text: string; readonly made: Promise<Result<Configuration>> }>();
 
   const configure = async (name: string): Promise<Result<Configuration>> => {
@@ -77,7 +80,7 @@ export const createConnections = ({ secrets, providers, fetch, clock, random }: 
       return known.made;
     }
     // Kept before it is made, so that requests at the same time share it, and with it one token.
-    const made = makeConfiguration(name, text, providers);
+    const made = makeConfiguration(name, text, options);
     configurations.set(name, { text, made });
     return made;
   };
@@ -155,7 +158,7 @@ export const createConnections = ({ secrets, providers, fetch, clock, random }: 
     verifyWebhook: createWebhookVerifier({
       secrets,
       configureCurrent,
-      configurePrevious: (name, text) => makeConfiguration(name, text, providers),
+      configurePrevious: (name, text) => makeConfiguration(name, text, options),
     }),
   };
 };
@@ -174,7 +177,7 @@ const readsAtOnce = 20;
 const makeConfiguration = async (
   name: string,
   text: string,
-  providers: ConnectionsOptions['providers'],
+  { providers, addressRule }: Pick<ConnectionsOptions, 'providers' | 'addressRule'>,
 ): Promise<Result<Configuration>> => {
   const secret = parseJson(text);
   const chosen = z.looseObject({ provider: providerIdSchema }).safeParse(secret);
@@ -189,9 +192,16 @@ const makeConfiguration = async (
   }
   const provider = await providers[chosen.data.provider]();
   const configured = provider.configure(secret);
-  return configured.ok
+  if (!configured.ok) {
+    return failed(invalidSecret(name, configured.problem));
+  }
+  const refusals = configured.value.addresses.flatMap(({ path, url }) => {
+    const message = addressRule.refusalOf(url, provider.hosts);
+    return message === null ? [] : [{ path, message }];
+  });
+  return refusals.length === 0
     ? success({ provider: provider.id, configured: configured.value, text })
-    : failed(invalidSecret(name, configured.problem));
+    : failed(invalidSecret(name, refusals));
 };
 
 const parseJson = (text: string): unknown => {

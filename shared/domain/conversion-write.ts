@@ -9,7 +9,8 @@ export const conversionWriteSchema = z.object({
   wantedPlanId: z.string().nullable(),
   /**
    * Whether the very same write may be sent once more after an unknown outcome, and what makes that safe. `never` for a
-   * write that no state and no id guards.
+   * write that no state and no id guards. `naturally_repeatable` holds while the account is a trial, so the read right
+   * before the repeat is part of what makes it safe.
    */
   repeat: z.enum(['guarded_by_state', 'guarded_by_receipt', 'naturally_repeatable', 'never']),
   /** Set when the write ends the subscription and starts another: the word that the source's status then has. */

@@ -23,6 +23,8 @@ export type { ConversionWrite, PlanWrite };
  */
 export interface Provider {
   readonly id: ProviderId;
+  /** The vendor's own hosts: `acme.example` stands for itself and for every name that ends in `.acme.example`. */
+  readonly hosts: readonly string[];
   /** Strict schema of `providerOptions` of a conversion; also shown in the OpenAPI document. */
   readonly conversionOptions: z.ZodType;
   /** Checks the content of a connection's secret. Failures name the field and never show a value. */
@@ -33,6 +35,8 @@ export interface Provider {
 export interface ConfiguredProvider {
   /** Values that must not appear in a log line, an error or an answer. */
   readonly secretValues: readonly string[];
+  /** The addresses that will be called, each with the member of the secret that has it. */
+  readonly addresses: readonly { readonly path: string; readonly url: string }[];
   /** The rule for account ids, where this provider has one beyond the general one. */
   readonly accountIdRule?: IdentifierRule;
   /** The same for plan, subscription and rate schedule ids. */

@@ -22,10 +22,11 @@ export interface Answer {
 
 export interface CallFailure {
   /**
-   * `too_late` and `not_sent` are certain: the time was over before anything was sent, or no connection stood, so the
-   * provider saw nothing. After every other kind the provider may have done what was asked.
+   * `too_late`, `not_sent` and `address_refused` are certain: the time was over before anything was sent, no connection
+   * stood, or the name led to an address that is not called, so the provider saw nothing. After every other kind the
+   * provider may have done what was asked.
    */
-  readonly kind: 'too_late' | 'not_sent' | 'timed_out' | 'dropped' | 'too_large' | 'redirected';
+  readonly kind: 'too_late' | 'not_sent' | 'address_refused' | 'timed_out' | 'dropped' | 'too_large' | 'redirected';
   readonly detail: string;
 }
 
@@ -38,13 +39,25 @@ export interface CallContext {
 
 export const answerLimits = { catalogueBytes: 64 * 1024 * 1024, ordinaryBytes: 4 * 1024 * 1024 } as const;
 
+export interface SendOptions {
+  /**
+   * How long, of the milliseconds that remain, nothing may come from the provider, from the start and from each part of the
+   * answer on. A connection that died in silence is given up by it long before the deadline; without it the deadline alone counts.
+   */
+  readonly longestSilenceMs?: (remainingMs: number) => number;
+}
+
 /** Sends `call` once and gives the answer whatever its status, or why there is none. Never throws, never follows a redirect. */
-export const sendCall = async (context: CallContext, call: Call): Promise<Result<Answer, CallFailure>> => {
+export const sendCall = async (
+  context: CallContext,
+  call: Call,
+  { longestSilenceMs = (remainingMs) => remainingMs }: SendOptions = {},
+): Promise<Result<Answer, CallFailure>> => {
   const startedAt = context.clock.now();
   if (context.deadline.remainingMs() <= 0) {
     return failed({ kind: 'too_late', detail: 'The time was over before the provider could be asked.' });
   }
-  const result = await raceDeadline(context, (signal) => exchange(context.fetch, call, signal));
+  const result = await raceSilence(context, longestSilenceMs, (watched) => exchange(context.fetch, call, watched));
   context.logger.info('provider_call', {
     host: new URL(call.url).host,
     method: call.method,
@@ -59,7 +72,7 @@ export const sendCall = async (context: CallContext, call: Call): Promise<Result
 const exchange = async (
   fetchFunction: typeof fetch,
   call: Call,
-  signal: AbortSignal,
+  { signal, onSign }: Watched,
 ): Promise<Result<Answer, CallFailure>> => {
   let response: Response;
   try {
@@ -71,6 +84,11 @@ const exchange = async (
       signal,
     });
   } catch (error) {
+    if (causeCodeOf(error) === addressRefusedCode) {
+      const detail =
+        "The name of the provider's host leads to an address inside a private network, which is not called.";
+      return failed({ kind: 'address_refused', detail });
+    }
     return failed(
       isCertainlyNotSent(error)
         ? { kind: 'not_sent', detail: 'No connection to the provider could be made.' }
@@ -78,16 +96,21 @@ const exchange = async (
     );
   }
 
+  onSign();
   if (response.status >= 300 && response.status < 400) {
     await response.body?.cancel().catch(() => undefined);
     return failed({ kind: 'redirected', detail: 'The provider answered with a redirect, which is not followed.' });
   }
 
-  const text = await readText(response, call.maximumAnswerBytes);
+  const text = await readText(response, call.maximumAnswerBytes, onSign);
   return text.ok ? success({ status: response.status, headers: response.headers, text: text.value }) : text;
 };
 
-const readText = async (response: Response, maximumBytes: number): Promise<Result<string, CallFailure>> => {
+const readText = async (
+  response: Response,
+  maximumBytes: number,
+  onSign: () => void,
+): Promise<Result<string, CallFailure>> => {
   if (response.body === null) {
     return success('');
   }
@@ -96,6 +119,7 @@ const readText = async (response: Response, maximumBytes: number): Promise<Resul
   let receivedBytes = 0;
   try {
     for await (const chunk of response.body) {
+      onSign();
       receivedBytes += chunk.byteLength;
       if (receivedBytes > maximumBytes) {
         // Leaving the loop cancels the stream.
@@ -109,18 +133,34 @@ const readText = async (response: Response, maximumBytes: number): Promise<Resul
   return success(parts.join('') + decoder.decode());
 };
 
-const raceDeadline = async (
+/** What an exchange that may be given up has to know. */
+interface Watched {
+  readonly signal: AbortSignal;
+  /** Called at each sign of life. */
+  readonly onSign: () => void;
+}
+
+const raceSilence = async (
   { clock, deadline }: CallContext,
-  work: (signal: AbortSignal) => Promise<Result<Answer, CallFailure>>,
+  longestSilenceMs: (remainingMs: number) => number,
+  work: (watched: Watched) => Promise<Result<Answer, CallFailure>>,
 ): Promise<Result<Answer, CallFailure>> => {
   const giveUp = new AbortController();
   const finished = new AbortController();
-  const timedOut = clock.sleep(deadline.remainingMs(), finished.signal).then(() => {
+  let endsAt = 0;
+  const onSign = () => {
+    endsAt = clock.now() + Math.min(deadline.remainingMs(), longestSilenceMs(deadline.remainingMs()));
+  };
+  const silence = async () => {
+    while (!finished.signal.aborted && clock.now() < endsAt) {
+      await clock.sleep(endsAt - clock.now(), finished.signal);
+    }
     giveUp.abort();
     return failed<CallFailure>({ kind: 'timed_out', detail: 'The provider did not answer in time.' });
-  });
+  };
+  onSign();
   try {
-    return await Promise.race([work(giveUp.signal), timedOut]);
+    return await Promise.race([work({ signal: giveUp.signal, onSign }), silence()]);
   } finally {
     finished.abort();
   }
@@ -140,9 +180,17 @@ const isCertainlyNotSent = (error: unknown): boolean => {
     // fetch refuses a header or a URL that it cannot send at all.
     return 'name' in error && error.name === 'TypeError';
   }
-  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
+  const code = causeCodeOf(error);
   return notSentCodes.has(code) || code.startsWith('CERT_') || code.startsWith('ERR_TLS_');
 };
+
+const causeCodeOf = (error: unknown): string => {
+  const cause = typeof error === 'object' && error !== null && 'cause' in error ? error.cause : undefined;
+  return typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
+};
+
+/** The code of the error with which `provider-fetch.ts` refuses to connect. */
+export const addressRefusedCode = 'ERR_ADDRESS_REFUSED';
 
 const notSentCodes: ReadonlySet<string> = new Set([
   'ECONNREFUSED',

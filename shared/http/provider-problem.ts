@@ -29,7 +29,7 @@ export const problemOfFailure = (purpose: Purpose, failure: CallFailure): Proble
         ? 'provider_response_invalid'
         : 'provider_unavailable';
   return createProblem(code, failure.detail, {
-    ...writeOutcome(purpose, failure.kind !== 'not_sent' && failure.kind !== 'too_late'),
+    ...writeOutcome(purpose, !['not_sent', 'too_late', 'address_refused'].includes(failure.kind)),
     provider: { name: purpose.provider, status: null, code: null, message: null },
   });
 };

@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import { isRefusedPort, refusedPortRule } from './refused-ports.ts';
 
-/** A provider's base address in a secret: HTTPS, or plain HTTP on loopback (a sandbox). No credentials, query or fragment. */
+/**
+ * A provider's base address in a secret: HTTPS, or plain HTTP on loopback (a sandbox). No credentials, query or fragment.
+ * Which hosts a deployment may call is another rule: `shared/domain/provider-address.ts`.
+ */
 export const providerUrlSchema = z.string().transform((text, context) => {
   const url = URL.parse(text);
   const refusal =

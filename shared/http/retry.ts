@@ -11,6 +11,8 @@ export interface RetryPolicy {
   readonly maximumDelayMs: number;
   /** A provider that asks for a longer wait than this is taken at its word: the caller is told instead. */
   readonly longestAskedDelayMs: number;
+  /** A try that hears nothing gets half of what remains, and at least this; the last one gets all. */
+  readonly shortestTryMs: number;
 }
 
 export const readRetryPolicy: RetryPolicy = {
@@ -19,6 +21,7 @@ export const readRetryPolicy: RetryPolicy = {
   firstDelayMs: 200,
   maximumDelayMs: 3_000,
   longestAskedDelayMs: 10_000,
+  shortestTryMs: 2_000,
 };
 
 /** What a provider's own signs say of an answer: try again (after a time, where it says one), or do not. */
@@ -41,9 +44,10 @@ export const sendReadCall = async (
   { random, policy = readRetryPolicy, advise }: RetryOptions,
 ): Promise<Result<Answer, CallFailure>> => {
   for (let attempt = 1; ; attempt += 1) {
-    const result = await sendCall(context, call);
+    const isLast = attempt >= policy.maximumAttempts;
+    const result = await sendCall(context, call, isLast ? {} : { longestSilenceMs: shareOf(policy) });
     const advice = adviceFor(result, policy, advise, context.clock.now());
-    if (!advice.retry || attempt >= policy.maximumAttempts) {
+    if (!advice.retry || isLast) {
       return result;
     }
     const delayMs = advice.afterMs ?? backOffMs(policy, attempt, random);
@@ -76,6 +80,10 @@ const adviceFor = (
 ): RetryAdvice => {
   if (!result.ok) {
     const { kind } = result.problem;
+    if (kind === 'timed_out') {
+      // Long enough was waited already.
+      return { retry: true, afterMs: 0 };
+    }
     return kind === 'not_sent' || kind === 'dropped' ? { retry: true, afterMs: null } : { retry: false };
   }
   const answer = result.value;
@@ -86,6 +94,12 @@ const adviceFor = (
       : { retry: false })
   );
 };
+
+/** A kept connection that died while the container was frozen says nothing: the next try goes over another. */
+const shareOf =
+  ({ shortestTryMs }: RetryPolicy) =>
+  (remainingMs: number): number =>
+    Math.max(shortestTryMs, Math.floor(remainingMs / 2));
 
 /** Full jitter: instances that failed together do not come back together. */
 const backOffMs = (policy: RetryPolicy, attempt: number, random: Random): number =>

@@ -15,6 +15,8 @@ export interface Settings {
   readonly connectionsClaim: string | null;
   /** What a token's scopes may carry before the names that this API gives them; empty: nothing. */
   readonly scopePrefix: string;
+  /** Hosts that connections may lead to beside the vendors' own, with a port or without. Of no account on stage `local`. */
+  readonly providerHosts: readonly string[];
   readonly conversionSettleMs: number;
   readonly conversionRetentionDays: number;
   readonly conversionAlarmMs: number;
@@ -55,6 +57,7 @@ export const parseSettings = (environment: Readonly<Record<string, string | unde
     auth,
     connectionsClaim: values.AUTH_CONNECTIONS_CLAIM ?? null,
     scopePrefix: values.AUTH_SCOPE_PREFIX ?? '',
+    providerHosts: values.PROVIDER_HOSTS,
     conversionSettleMs: values.CONVERSION_SETTLE_SECONDS * 1_000,
     conversionRetentionDays: values.CONVERSION_RETENTION_DAYS,
     conversionAlarmMs: values.CONVERSION_ALARM_MINUTES * 60_000,
@@ -87,6 +90,11 @@ const seconds = (minimum: number, maximum: number, standard: number) =>
 
 /** Without the sign between them, a prefix and a scope would be one word that no issuer writes. */
 const scopePrefixRule = 'must be what stands before a scope, up to the sign between them, as in plan-gateway/';
+/** As `URL` spells it: an address in another spelling than four decimal numbers would never match. */
+const isHost = (text: string): boolean =>
+  /^[a-z0-9.:[\]-]+$/.test(text) &&
+  URL.parse(`provider://${text}`) !== null &&
+  URL.parse(`https://${text}`)?.hostname === text.replace(/:\d{1,5}$/, '');
 
 const environmentSchema = z.object({
   STAGE: z
@@ -119,6 +127,11 @@ const environmentSchema = z.object({
     .refine(isScope, scopePrefixRule)
     .regex(/[^A-Za-z0-9]$/, scopePrefixRule)
     .optional(),
+  PROVIDER_HOSTS: z
+    .string()
+    .transform((text) => text.split(',').map((host) => host.trim().toLowerCase()))
+    .refine((hosts) => hosts.every(isHost), 'must be names of hosts, without scheme and path, separated by commas')
+    .default([]),
   CONVERSION_SETTLE_SECONDS: seconds(0, 86_400, 300),
   CONVERSION_RETENTION_DAYS: wholeNumber(1, 3_650, 400),
   CONVERSION_ALARM_MINUTES: wholeNumber(1, 100_000, 60),

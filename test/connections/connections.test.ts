@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createConnections } from '../../shared/connections/connections.ts';
+import { anyAddress } from '../../shared/domain/provider-address.ts';
 import { providers } from '../../shared/providers/registry.ts';
 import { createSecretStore } from '../../shared/secrets/secret-store.ts';
 import { createSecretsManagerSource } from '../../shared/secrets/secrets-manager.ts';
@@ -223,7 +224,14 @@ describe('the list of connections', () => {
       },
       { prefix: secretPrefix, ttlMs: 300_000, clock: bench.clock, isConnectionName: () => true },
     );
-    const connections = createConnections({ secrets, providers, fetch, clock: bench.clock, random: () => 0.5 });
+    const connections = createConnections({
+      secrets,
+      providers,
+      addressRule: anyAddress,
+      fetch,
+      clock: bench.clock,
+      random: () => 0.5,
+    });
 
     const listed = await connections.list(bench.request);
 

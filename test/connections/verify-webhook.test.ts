@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type LocalSecretsManager, startSecretsManager } from '../../local/secrets-manager.ts';
 import { type Connections, createConnections } from '../../shared/connections/connections.ts';
 import { createDeadline } from '../../shared/domain/clock.ts';
+import { anyAddress } from '../../shared/domain/provider-address.ts';
 import { success } from '../../shared/domain/result.ts';
 import type { WebhookDelivery } from '../../shared/domain/webhook.ts';
 import { providers } from '../../shared/providers/registry.ts';
@@ -49,6 +50,7 @@ const createVerifyingConnections = (options: { readonly providers?: typeof provi
       isConnectionName: () => true,
     }),
     providers,
+    addressRule: anyAddress,
     fetch: () => Promise.reject(new Error('No provider is called.')),
     clock,
     random: () => 0.5,
@@ -279,7 +281,7 @@ describe('nothing tells from outside which connections exist', () => {
         ...providers,
         'constant-contact-v2': async () => ({
           ...(await providers['constant-contact-v2']()),
-          configure: () => success({ secretValues: [], connect: () => ({}) }),
+          configure: () => success({ secretValues: [], addresses: [], connect: () => ({}) }),
         }),
       },
     });

@@ -46,6 +46,38 @@ describe('what only constant-contact-v2 has', () => {
     expect(await bench.send(request)).toMatchObject({ status: 201 });
   });
 
+  test.each([
+    ['ERR_403_DEVELOPER_OVER_QPS', '<h1>Developer Over Qps</h1>', {}, '1'],
+    ['ERR_403_DEVELOPER_OVER_RATE', '<h1>Developer Over Rate</h1>', { 'retry-after': '3600' }, '3600'],
+  ])(
+    "the gateway's stock page %s did nothing to a conversion: sent once, and its key stays free",
+    async (code, page, headers, retryAfter) => {
+      const bench = await start();
+      bench.sandbox.faults.add({
+        provider: 'constant-contact-v2',
+        operation: 'PUT plan',
+        fault: {
+          kind: 'status',
+          status: 403,
+          headers: { 'content-type': 'text/html', 'x-mashery-error-code': code, ...headers },
+          body: page,
+        },
+      });
+      const request = conversionRequest('a07et2000001', { planId: '2' });
+      expect(await bench.send(request)).toMatchObject({
+        status: 429,
+        headers: { 'retry-after': retryAfter },
+        body: {
+          code: 'provider_rate_limited',
+          outcome: 'not_executed',
+          provider: { status: 403, code, message: null },
+        },
+      });
+      expect(bench.countSent('PUT plan')).toBe(1);
+      expect(await bench.send(request)).toMatchObject({ status: 201 });
+    },
+  );
+
   test('any other 403 is a refused key: 502, after the secret was fetched once more', async () => {
     const bench = await start();
     stateOf(bench).credentials = { ...stateOf(bench).credentials, apiKey: 'another-key' };

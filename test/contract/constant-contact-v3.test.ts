@@ -69,6 +69,28 @@ describe('what only constant-contact-v3 has', () => {
     });
   });
 
+  test("a gateway's 403 over a limit did nothing to a conversion: sent once, and its key stays free", async () => {
+    const bench = await start();
+    bench.sandbox.faults.add({
+      provider: 'constant-contact-v3',
+      operation: 'PUT plan',
+      fault: {
+        kind: 'status',
+        status: 403,
+        headers: { 'content-type': 'text/html', 'x-mashery-error-code': 'ERR_403_DEVELOPER_OVER_QPS' },
+        body: '<h1>Developer Over Qps</h1>',
+      },
+    });
+    const request = conversionRequest('a07et3000001', { planId: 'GOLD' });
+    expect(await bench.send(request)).toMatchObject({
+      status: 429,
+      headers: { 'retry-after': '1' },
+      body: { code: 'provider_rate_limited', outcome: 'not_executed' },
+    });
+    expect(bench.countSent('PUT plan')).toBe(1);
+    expect(await bench.send(request)).toMatchObject({ status: 201 });
+  });
+
   test('four calls a second: the second limit is waited for', async () => {
     const bench = await start();
     stateOf(bench).requestsOverSecondLimit = 1;

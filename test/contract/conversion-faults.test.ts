@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Fault } from '../../sandbox/faults.ts';
+import { changeAccount } from '../../sandbox/outside-events.ts';
 import { type Bench, startBench } from './bench.ts';
 import { conversionRequest, type FaultyWrite } from './expectations.ts';
 import { expectationsOf } from './registered.ts';
@@ -113,6 +114,32 @@ describe.each([...expectationsOf])('faults of conversions at %s', (provider, { w
     await bench.gateway.reconcile();
     expect(bench.countSent(write.operation)).toBe(2);
     expect(bench.sandbox.world.journal.entries()).toHaveLength(1);
+  });
+
+  test('one whose account was canceled meanwhile is not repeated, which could open the account again', async () => {
+    const { bench, answer } = await strike({ fault: { kind: 'drop-before' } });
+    expect(changeAccount(bench.sandbox, { provider, accountId: write.accountId, change: 'cancel' }).ok).toBe(true);
+    for (const durationMs of [10_000, settleMs + 30_000, settleMs + 30_000]) {
+      bench.gateway.advance(durationMs);
+      await bench.gateway.reconcile();
+    }
+    expect(await bench.send({ path: String(answer.headers.location) })).toMatchObject({
+      body: { status: 'rejected', attempts: 1, problem: { code: 'provider_conflict', outcome: 'unknown' } },
+    });
+    expect(bench.countSent(write.operation)).toBe(1);
+    expect(bench.sandbox.world.journal.entries()).toEqual([]);
+  });
+
+  test('one whose account is canceled just before the settle time ends is not repeated either', async () => {
+    const { bench, answer } = await strike({ fault: { kind: 'drop-before' } });
+    bench.gateway.advance(settleMs - 2_000);
+    await bench.gateway.reconcile();
+    expect(changeAccount(bench.sandbox, { provider, accountId: write.accountId, change: 'cancel' }).ok).toBe(true);
+    bench.gateway.advance(30_000);
+    await bench.gateway.reconcile();
+    expect(await bench.send({ path: String(answer.headers.location) })).toMatchObject({ body: { status: 'rejected' } });
+    expect(bench.countSent(write.operation)).toBe(1);
+    expect(bench.sandbox.world.journal.entries()).toEqual([]);
   });
 
   test('one whose repeat did nothing either is given up, and never sent a third time', async () => {

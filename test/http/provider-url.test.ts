@@ -80,6 +80,11 @@ describe("a provider's address", () => {
     },
   );
 
+  test('ends with none of its slashes, however many there are and whatever follows them', () => {
+    expect(read(`https://api.cc.email/v3${'/'.repeat(50_000)}`)).toBe('https://api.cc.email/v3');
+    expect(read(`https://api.cc.email/${'/'.repeat(50_000)}v3`)).toBe(`https://api.cc.email/${'/'.repeat(50_000)}v3`);
+  });
+
   test('is never shown in its refusal, since somebody may have put a password there', () => {
     expect(JSON.stringify(providerUrlSchema.safeParse('https://user:hunter22@api.cc.email').error)).not.toContain(
       'hunter22',

@@ -28,6 +28,54 @@ const attempt = async (
   return { outcome: result.ok ? result.value.status : result.problem.kind, arrivals };
 };
 
+/**
+ * Sends a read over a `fetch` that says nothing as scripted, then answers. Time passes only once everybody waits. `stall`
+ * sends a part of its body and no more, `trickle` a part every three seconds, six in all.
+ */
+const attemptInSilence = async (
+  script: readonly ('hang' | 'stall' | 'trickle')[],
+  { deadlineMs }: { readonly deadlineMs: number },
+) => {
+  const clock = createManualClock(startMs);
+  const arrivals: number[] = [];
+  const until = (signal: AbortSignal) =>
+    new Promise<never>((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+  const parts = async function* (kind: 'stall' | 'trickle', signal: AbortSignal) {
+    yield new Uint8Array([65]);
+    if (kind === 'stall') {
+      await until(signal);
+    }
+    for (let part = 0; part < 5; part += 1) {
+      await clock.sleep(3_000, signal);
+      yield new Uint8Array([65]);
+    }
+  };
+  const scripted: typeof fetch = async (_url, init) => {
+    const kind = script[arrivals.push(clock.now() - startMs) - 1];
+    const signal = init?.signal ?? new AbortController().signal;
+    if (kind === 'hang') {
+      await until(signal);
+    }
+    return new Response(kind === 'stall' || kind === 'trickle' ? ReadableStream.from(parts(kind, signal)) : 'good');
+  };
+  const call: Call = { method: 'GET', url: 'https://a.example', route: '/', headers: {}, maximumAnswerBytes: 1_000 };
+  const sent = sendReadCall(createProviderContext({ clock, deadlineMs, fetch: scripted }), call, { random: () => 0.5 });
+  let isDone = false;
+  const result = sent.finally(() => {
+    isDone = true;
+  });
+  while (!isDone) {
+    await new Promise(setImmediate);
+    if (!isDone) {
+      clock.advance(100);
+    }
+  }
+  const outcome = await result;
+  return outcome.ok
+    ? { outcome: outcome.value.status, arrivals }
+    : { outcome: outcome.problem.kind, arrivals, endedAt: clock.now() - startMs };
+};
+
 const answer = (status: number, headers: Record<string, string> = {}): Reaction => ({ status, headers });
 const limited = (retryAfter: string) => (index: number) =>
   index === 0 ? answer(429, { 'retry-after': retryAfter }) : answer(200);
@@ -71,6 +119,7 @@ describe('a read', () => {
       firstDelayMs: 200,
       maximumDelayMs: 3_000,
       longestAskedDelayMs: 10_000,
+      shortestTryMs: 2_000,
     };
     const pauses = async (random: number) =>
       (await attempt(() => answer(503), { policy, random: () => random })).arrivals.map(
@@ -85,6 +134,36 @@ describe('a read', () => {
   test('is not sent again when the wait would outlast the deadline', async () => {
     expect(await attempt(() => answer(503), { deadlineMs: 250 })).toEqual({ outcome: 503, arrivals: [0, 100] });
     expect(await attempt(() => answer(503), { deadlineMs: 100 })).toEqual({ outcome: 503, arrivals: [0] });
+  });
+
+  test('that hears nothing is sent again after half of the time, and a good answer ends it', async () => {
+    expect(await attemptInSilence(['hang'], { deadlineMs: 27_600 })).toEqual({ outcome: 200, arrivals: [0, 13_800] });
+  });
+
+  test('gets half of what remains each time, at least two seconds, and all of it at the last try', async () => {
+    expect(await attemptInSilence(['hang', 'hang', 'hang', 'hang'], { deadlineMs: 16_000 })).toEqual({
+      outcome: 'timed_out',
+      arrivals: [0, 8_000, 12_000, 14_000],
+      endedAt: 16_000,
+    });
+    expect(await attemptInSilence(['hang', 'hang', 'hang'], { deadlineMs: 5_000 })).toEqual({
+      outcome: 'timed_out',
+      arrivals: [0, 2_500, 4_500],
+      endedAt: 5_000,
+    });
+    expect(await attemptInSilence(['hang'], { deadlineMs: 1_500 })).toEqual({
+      outcome: 'timed_out',
+      arrivals: [0],
+      endedAt: 1_500,
+    });
+  });
+
+  test('whose answer stops in the middle is sent again as well', async () => {
+    expect(await attemptInSilence(['stall'], { deadlineMs: 20_000 })).toEqual({ outcome: 200, arrivals: [0, 10_000] });
+  });
+
+  test('whose answer is long, and keeps coming, is not cut off at half of the time', async () => {
+    expect(await attemptInSilence(['trickle'], { deadlineMs: 20_000 })).toEqual({ outcome: 200, arrivals: [0] });
   });
 
   test('does not come again after the deadline itself ended it', async () => {

@@ -41,6 +41,14 @@ describe('a bundle', () => {
     expect(loadedAtStart).toEqual([]);
   });
 
+  test('starts without the client of provider calls, which the first call loads', () => {
+    const loadedAtStart = service.bundles.flatMap(({ startSources }) =>
+      startSources.filter((file) => /node_modules\/undici\//.test(file)),
+    );
+
+    expect(loadedAtStart).toEqual([]);
+  });
+
   test('starts without the page of the API', () => {
     const loadedAtStart = service.bundles.flatMap(({ startSources }) =>
       startSources.filter((file) => /api-docs\/page|swagger/.test(file)),
@@ -93,6 +101,8 @@ describe('the package', () => {
       }
       environment = {
         STAGE: 'dev',
+        // The sandbox, which a deployment would not call otherwise.
+        PROVIDER_HOSTS: '127.0.0.1',
         LOG_LEVEL: 'silent',
         AWS_REGION: 'us-east-1',
         AWS_ACCESS_KEY_ID: 'local',
@@ -169,6 +179,19 @@ describe('the package', () => {
         ['demo-constant-contact-v3', null],
         ['demo-fusebill', null],
       ]);
+    });
+
+    test('no connection that leads to this machine, where PROVIDER_HOSTS does not name it', async () => {
+      const { PROVIDER_HOSTS: _named, ...unnamed } = environment;
+      const before = sandbox.requests().length;
+      const answer = (await runPackaged(artifacts.get('list-plans') ?? {}, 'dist/functions/list-plans/handler.mjs', {
+        parent: service.path,
+        event: httpEvent('GET /v1/connections/{connection}/plans', { pathParameters: { connection: 'demo-fusebill' } }),
+        environment: unnamed,
+      })) as APIGatewayProxyStructuredResultV2;
+
+      expect([answer.statusCode, JSON.parse(answer.body ?? 'null').code]).toEqual([503, 'secret_invalid']);
+      expect(sandbox.requests().length).toBe(before);
     });
 
     test.each(['demo-aria', 'demo-constant-contact-v2', 'demo-constant-contact-v3', 'demo-fusebill'])(

@@ -100,6 +100,7 @@ test.each([
   [{ AUTH: 'none' }, 'The setting AUTH is not valid: "none" is for STAGE "local" only, and STAGE is "dev".', []],
   [{}, 'The setting AUTH is not valid: a deployment needs "iam" or "jwt"', ['--stage', 'local']],
   [{ AUTH: 'jwt' }, 'AUTH is "jwt": set AUTH_ISSUER', []],
+  [{ PROVIDER_HOSTS: 'https://a.example' }, 'The setting PROVIDER_HOSTS is not valid: must be names of hosts', []],
   [{ LOG_LEVEL: 'loud' }, 'The setting LOG_LEVEL is not valid: ', []],
   [{ AUTH_SCOPE_PREFIX: 'plan-gateway' }, 'The setting AUTH_SCOPE_PREFIX is not valid: ', []],
   [{ EVENT_BUS_NAME: 'default' }, 'The setting EVENT_BUS_NAME is not valid: ', []],

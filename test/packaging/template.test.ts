@@ -97,7 +97,10 @@ describe('the package for a stage that callers reach with IAM', () => {
   let template: Template;
 
   beforeAll(async () => {
-    const { exitCode, output } = await runServerlessPackage(service, { SECRET_TTL_SECONDS: '60' });
+    const { exitCode, output } = await runServerlessPackage(service, {
+      SECRET_TTL_SECONDS: '60',
+      PROVIDER_HOSTS: 'billing.example',
+    });
     if (exitCode !== 0) {
       throw new Error(output);
     }
@@ -128,6 +131,7 @@ describe('the package for a stage that callers reach with IAM', () => {
         EVENT_BUS_NAME: 'plan-gateway-dev',
         AUTH: 'iam',
         SECRET_TTL_SECONDS: '60',
+        PROVIDER_HOSTS: 'billing.example',
       });
     }
   });

@@ -159,6 +159,12 @@ describe('an answer', () => {
     });
   });
 
+  test('with 429 is a rate limit, whatever its error_code', async () => {
+    expect(
+      await readAccount({ status: 429, body: { error_code: 1004, error_msg: 'no' }, headers: { 'retry-after': '60' } }),
+    ).toMatchObject({ code: 'provider_rate_limited', retryAfterSeconds: 60, provider: { status: 429, code: '1004' } });
+  });
+
   test('with an HTTP error is no success, even beside error_code 0', async () => {
     expect(await readAccount({ status: 500, body: { error_code: 0, error_msg: 'OK' } })).toMatchObject({
       code: 'provider_error',

@@ -253,6 +253,21 @@ describe('limits', () => {
     expect(bench.elapsedMs()).toBe(0);
   });
 
+  test("the gateway's stock page is waited out like the limit's own body, as long as it asks", async () => {
+    const page = {
+      status: 403,
+      headers: {
+        'content-type': 'text/html',
+        'x-mashery-error-code': 'ERR_403_DEVELOPER_OVER_QPS',
+        'retry-after': '2',
+      },
+      body: '<h1>Developer Over Qps</h1>',
+    };
+    const bench = await startBench((index) => (index === 0 ? page : { status: 200, body: { plan_type: 2 } }));
+    expect((await readAccount(bench))?.ok).toBe(true);
+    expect(bench.elapsedMs()).toBe(2_000);
+  });
+
   test('a write over the limit is sent once and did nothing', async () => {
     const bench = await startBench(() => overLimit('qps'));
     expect(await convert(bench, { planId: '2' })).toMatchObject({

@@ -239,6 +239,26 @@ describe('limits', () => {
     expect(bench.planRequests().length).toBe(1);
   });
 
+  test.each([
+    ['throttled', { body: { error_key: 'throttled' } }, 1, 4],
+    ['quota_exceeded', { body: { error_key: 'quota_exceeded' } }, 43_200, 1],
+    ['ERR_403_DEVELOPER_OVER_QPS', { headers: { 'x-mashery-error-code': 'ERR_403_DEVELOPER_OVER_QPS' } }, 1, 4],
+    [
+      'ERR_403_DEVELOPER_OVER_RATE',
+      { headers: { 'x-mashery-error-code': 'ERR_403_DEVELOPER_OVER_RATE', 'retry-after': '600' } },
+      600,
+      1,
+    ],
+  ])('a 403 that says %s is a limit as well, and no matter of credentials', async (code, parts, seconds, requests) => {
+    const bench = await startBench({ plan: () => ({ status: 403, ...parts }) });
+    expect(await read(bench.operations)).toMatchObject({
+      code: 'provider_rate_limited',
+      retryAfterSeconds: seconds,
+      provider: { status: 403, code },
+    });
+    expect(bench.planRequests().length).toBe(requests);
+  });
+
   test('a throttled write is sent once and did nothing', async () => {
     const bench = await startBench({ plan: () => throttled });
     expect(await convert(bench)).toMatchObject({

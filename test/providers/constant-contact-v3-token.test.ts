@@ -1,6 +1,14 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { issuedToken, openPlan, read, startBench } from '../support/constant-contact-v3-bench.ts';
-import { closeRecordingServers } from '../support/recording-server.ts';
+import {
+  type Bench,
+  convert,
+  issuedToken,
+  openPlan,
+  read,
+  startBench,
+  startMs,
+} from '../support/constant-contact-v3-bench.ts';
+import { closeRecordingServers, type Reaction, type RecordedRequest } from '../support/recording-server.ts';
 
 afterEach(closeRecordingServers);
 
@@ -103,7 +111,10 @@ describe('the token', () => {
   });
 
   test('that is refused a second time is provider_unauthorized', async () => {
-    const bench = await startBench({ plan: () => ({ status: 401, body: { message: 'Unauthorized' } }) });
+    const bench = await startBench({
+      plan: () => ({ status: 401, body: { message: 'Unauthorized' } }),
+      secret: { authorizationScheme: 'bare' },
+    });
     expect(await read(bench.operations)).toMatchObject({
       code: 'provider_unauthorized',
       provider: { status: 401, message: 'Unauthorized' },
@@ -134,6 +145,16 @@ describe('the token', () => {
     },
   );
 
+  test('that a gateway refuses because too many were asked for is a rate limit, and the account is not asked for', async () => {
+    const headers = { 'x-mashery-error-code': 'ERR_403_DEVELOPER_OVER_RATE', 'retry-after': '60' };
+    const bench = await startBench({ token: () => ({ status: 403, headers, body: '<h1>Developer Over Rate</h1>' }) });
+    expect(await convert(bench)).toMatchObject({
+      kind: 'refused',
+      problem: { code: 'provider_rate_limited', outcome: 'not_executed', retryAfterSeconds: 60 },
+    });
+    expect([bench.tokenRequests().length, bench.planRequests().length]).toEqual([1, 0]);
+  });
+
   test('that failed once is fetched again by the next request', async () => {
     const bench = await startBench({ token: (index) => (index === 0 ? { status: 401 } : issuedToken(index)) });
     expect(await read(bench.operations)).toMatchObject({ code: 'provider_unauthorized' });
@@ -159,12 +180,12 @@ describe('the token', () => {
     });
     const bench = await startBench({
       token: async (index, clock) => {
-        clock.advance(5_000);
+        clock.advance(4_000);
         await released;
         return issuedToken(index);
       },
     });
-    const hasty = read(bench.connect(5_000));
+    const hasty = read(bench.connect(4_000));
     const patient = read(bench.connect(20_000));
     expect(await hasty).toEqual({
       code: 'provider_timeout',
@@ -173,6 +194,21 @@ describe('the token', () => {
     release();
     expect(await patient).toHaveProperty('accountPlan');
     expect(bench.tokenRequests().length).toBe(1);
+  });
+
+  test('request that dies in silence is sent again after half of its ten seconds', async () => {
+    const bench = await startBench({
+      token: (index, clock) => {
+        if (index > 0) {
+          return issuedToken(index);
+        }
+        clock.advance(5_000);
+        return 'hang';
+      },
+    });
+    expect(await read(bench.operations)).toHaveProperty('accountPlan');
+    expect(bench.tokenRequests().length).toBe(2);
+    expect(bench.clock.now() - startMs).toBe(5_000);
   });
 
   test('request is given up after ten seconds by itself, and then made anew', async () => {
@@ -187,5 +223,64 @@ describe('the token', () => {
     });
     expect(await read(bench.operations)).toMatchObject({ code: 'provider_timeout' });
     expect(await read(bench.operations)).toHaveProperty('accountPlan');
+  });
+});
+
+describe('how the token stands in the header', () => {
+  const takes =
+    (pattern: RegExp) =>
+    (_index: number, { headers }: RecordedRequest): Reaction =>
+      pattern.test(headers.authorization ?? '') ? openPlan : { status: 401, body: { message: 'Unauthorized' } };
+  const sent = (bench: Bench) => bench.planRequests().map(({ method, headers }) => [method, headers.authorization]);
+
+  test('is found out by a read where the secret leaves it open, once for all requests of the connection', async () => {
+    const bench = await startBench({ plan: takes(/^Bearer /) });
+    expect(await read(bench.operations)).toHaveProperty('accountPlan');
+    expect(await read(bench.connect(20_000))).toHaveProperty('accountPlan');
+    expect(sent(bench)).toEqual([
+      ['GET', 'token-1'],
+      ['GET', 'token-2'],
+      ['GET', 'Bearer token-2'],
+      ['GET', 'Bearer token-2'],
+    ]);
+  });
+
+  test('is, in a write, what a read found', async () => {
+    const bench = await startBench({ plan: takes(/^Bearer /) });
+    await read(bench.operations);
+    expect(await convert(bench)).toMatchObject({ kind: 'accepted' });
+    expect(sent(bench).at(-1)).toEqual(['PUT', 'Bearer token-2']);
+  });
+
+  test('is never tried out by a write', async () => {
+    const bench = await startBench({ plan: takes(/^Bearer /) });
+    expect(await convert(bench)).toMatchObject({ kind: 'refused', problem: { code: 'provider_unauthorized' } });
+    expect(sent(bench)).toEqual([
+      ['PUT', 'token-1'],
+      ['PUT', 'token-2'],
+    ]);
+  });
+
+  test.each([
+    ['bare', /^Bearer /, ['token-1', 'token-2']],
+    ['bearer', /^token/, ['Bearer token-1', 'Bearer token-2']],
+  ])('that the secret calls %s is never another', async (authorizationScheme, taken, headers) => {
+    const bench = await startBench({ plan: takes(taken), secret: { authorizationScheme } });
+    expect(await read(bench.operations)).toMatchObject({ code: 'provider_unauthorized' });
+    expect(sent(bench).map(([, authorization]) => authorization)).toEqual(headers);
+  });
+
+  test('is not looked for again once a form was taken: then a 401 is about the credentials', async () => {
+    const bench = await startBench({ plan: (index) => (index === 0 ? openPlan : { status: 401 }) });
+    await read(bench.operations);
+    expect(await read(bench.operations)).toMatchObject({ code: 'provider_unauthorized' });
+    expect(sent(bench).map(([, authorization]) => authorization)).toEqual(['token-1', 'token-1', 'token-2']);
+  });
+
+  test('stays open while no form was taken', async () => {
+    const bench = await startBench({ plan: (index) => (index < 5 ? { status: 401 } : openPlan) });
+    expect(await read(bench.operations)).toMatchObject({ code: 'provider_unauthorized' });
+    expect(await read(bench.operations)).toHaveProperty('accountPlan');
+    expect(sent(bench).at(-1)).toEqual(['GET', 'Bearer token-3']);
   });
 });

@@ -106,12 +106,32 @@ describe('a plan group', () => {
   });
 });
 
+describe('a change of a canceled account opens it again', () => {
+  test('on the plan that it had, with the billing day that it had', async () => {
+    const { status, json } = await requests.change('a07et3000014', { plan_type: 'SILVER', billing_day_of_month: 3 });
+
+    expect([status, json.plan_type, json.billing_status, json.billing_day_of_month]).toEqual([
+      200,
+      'SILVER',
+      'Open',
+      9,
+    ]);
+    expect(sandbox.world.journal.entries()[0]?.change).toEqual({ billing_status: ['Canceled', 'Open'] });
+  });
+
+  test('and bills it, where it was a trial when it was canceled', async () => {
+    const { status, json } = await requests.change('a07et3000017', { plan_type: 'GOLD', billing_day_of_month: 3 });
+
+    expect([status, json.plan_type, json.billing_status, json.billing_day_of_month]).toEqual([200, 'GOLD', 'Open', 3]);
+  });
+});
+
 describe('a change is refused with 400 and has no effect', () => {
   test.each([
     ["for a plan outside the account's group", 'a07et3000006', { plan_type: 'SILVER' }, 'partner.api.validation'],
     ['for a plan in another case', 'a07et3000001', { plan_type: 'Gold' }, 'partner.api.validation'],
     ['back to TRIAL', 'a07et3000007', { plan_type: 'TRIAL' }, 'partner.api.validation'],
-    ['of a canceled account', 'a07et3000014', { plan_type: 'GOLD' }, 'partner.api.validation'],
+    ['of a canceled account to TRIAL', 'a07et3000017', { plan_type: 'TRIAL' }, 'partner.api.validation'],
     ['without a plan', 'a07et3000001', { billing_day_of_month: 3 }, 'partner.api.validation'],
     ['for the billing day 0', 'a07et3000001', { plan_type: 'GOLD', billing_day_of_month: 0 }, 'partner.api.validation'],
     ['for the day "32"', 'a07et3000001', { plan_type: 'GOLD', billing_day_of_month: '32' }, 'partner.api.validation'],

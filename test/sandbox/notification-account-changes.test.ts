@@ -203,7 +203,7 @@ describe('PATCH /accounts', () => {
       'a07et3000014',
       'suspend',
       400,
-      'Account a07et3000014 is canceled, and there is no way back.',
+      'Account a07et3000014 is canceled, and only a PUT of its plan opens it again.',
     ],
     ['constant-contact-v2', 'a07et2000001', 'tier-up', 400, 'A trial has no tier.'],
     ['aria', '4711', 'cancel', 404, expect.stringContaining('There is no account 4711 at aria. There are: 5000001, ')],

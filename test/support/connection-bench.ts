@@ -3,6 +3,7 @@ import { type LocalSecretsManager, startSecretsManager } from '../../local/secre
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { type Connections, createConnections, type RequestContext } from '../../shared/connections/connections.ts';
 import { createDeadline } from '../../shared/domain/clock.ts';
+import { anyAddress } from '../../shared/domain/provider-address.ts';
 import { providers } from '../../shared/providers/registry.ts';
 import { createSecretStore } from '../../shared/secrets/secret-store.ts';
 import { createSecretsManagerSource } from '../../shared/secrets/secrets-manager.ts';
@@ -50,7 +51,14 @@ export const startConnectionBench = async (): Promise<ConnectionBench> => {
   return {
     sandbox,
     secretsManager,
-    connections: createConnections({ secrets, providers, fetch: globalThis.fetch, clock, random: () => 0.5 }),
+    connections: createConnections({
+      secrets,
+      providers,
+      addressRule: anyAddress,
+      fetch: globalThis.fetch,
+      clock,
+      random: () => 0.5,
+    }),
     request: { deadline: createDeadline(clock, 20_000), logger },
     clock,
     lines,

@@ -69,8 +69,8 @@ export const problemOfAnswer = (purpose: AriaPurpose, answer: AnswerStatus, faul
     return problemOfInvalidAnswer(toPurpose(purpose), answer.status, 'it is not a JSON object with an error_code');
   }
   const known = fault === null ? undefined : meaningOf(purpose, fault);
-  // Whatever a body says, nobody knows what became of a write that ended in a 5xx.
-  const statusDecides = known === undefined || (kind === 'write' && answer.status >= 500);
+  // Whatever a body says, nobody knows what became of a write that ended in a 5xx, and 429 is no matter of credentials.
+  const statusDecides = known === undefined || answer.status === 429 || (kind === 'write' && answer.status >= 500);
   if (fault === null || (answer.status >= 400 && statusDecides)) {
     return problemOfRefusal(toPurpose(purpose), { code: null, message: null, ...answer, ...fault });
   }

@@ -14,6 +14,7 @@ import { createWebhookReceiver } from './webhook.ts';
 /** Aria Billing Cloud: the catalogue from its Admin Tools API, accounts and conversions from its Core API. */
 export const provider: Provider = {
   id: 'aria',
+  hosts: ['ariasystems.net'],
   conversionOptions: conversionOptionsSchema,
   configure: (input) => {
     const parsed = parseSecret(ariaSecretSchema, input);
@@ -23,6 +24,10 @@ export const provider: Provider = {
     const secret = parsed.value;
     return success({
       secretValues: secretValuesOf(secret),
+      addresses: [
+        { path: 'coreUrl', url: secret.coreUrl },
+        { path: 'adminUrl', url: secret.adminUrl },
+      ],
       accountIdRule: secret.settings.accountIds === 'client' ? clientAccountIdRule : numericRule,
       planIdRule: numericRule,
       subscriptionIdRule: numericRule,

@@ -2,6 +2,7 @@ import type { ProblemCode } from '../../domain/problem.ts';
 import type { ProviderContext } from '../../domain/provider.ts';
 import { failed, type Result, success } from '../../domain/result.ts';
 import { type Answer, answerLimits, type Call, type CallFailure, sendCall } from '../../http/call.ts';
+import { readMasheryLimit } from '../../http/mashery-limit.ts';
 import { type Purpose, problemOfFailure, problemOfRefusal } from '../../http/provider-problem.ts';
 import { type RetryAdvice, retryAfterMs, sendReadCall } from '../../http/retry.ts';
 import { basicCredentialsOf, type Credentials, secretValuesOf } from './credentials.ts';
@@ -48,10 +49,12 @@ export const createClient = (credentials: Credentials, context: ProviderContext)
       return success(result.value);
     }
     const fault = parseFault(text);
-    const waitMs = retryAfterMs(headers, context.clock.now()) ?? (isOverRate(status, fault) ? rateWindowMs : null);
+    const limit = readMasheryLimit(result.value, fault.code);
+    const waitMs = retryAfterMs(headers, context.clock.now()) ?? (limit?.window === 'second' ? secondMs : null);
     const retryAfterSeconds = waitMs === null ? null : Math.ceil(waitMs / 1_000);
+    const refusal = { status, ...fault, code: fault.code ?? limit?.code ?? null, retryAfterSeconds };
     return failed(
-      problemOfRefusal(purpose(kind), { status, ...fault, retryAfterSeconds }, codeOf(kind, status, fault)),
+      problemOfRefusal(purpose(kind), refusal, limit === null ? codeOf(kind, status, fault) : 'provider_rate_limited'),
     );
   };
 
@@ -79,31 +82,26 @@ export const createClient = (credentials: Credentials, context: ProviderContext)
   };
 };
 
+const secondMs = 1_000;
+
 /**
- * Over a limit the gateway answers 403, not 429, with a key of this family: `over.qps` for 4 calls a second, and
- * `over.ratelimit` for 10,000 a day. Any other 403 is a refused login.
+ * Over a limit the gateway answers 403, not 429: 4 calls a second, and 10,000 a day. Only the first is waited for. Any other
+ * 403 is a refused login, and not tried again, as its status says.
  * https://community.constantcontact.com/t5/Developer-Support-ask-questions/Getting-Mashery-account-associated-with-this-request-is-over-its/m-p/348070/highlight/true
  */
-const isOverLimit = (status: number, { code }: Fault): boolean =>
-  status === 403 && code !== null && code.toLowerCase().startsWith('mashery.not.authorized.over.');
-
-const isOverRate = (status: number, fault: Fault): boolean =>
-  isOverLimit(status, fault) && fault.code?.toLowerCase() === 'mashery.not.authorized.over.qps';
-
-const rateWindowMs = 1_000;
-
-/** Over any other limit a 403 is not tried again, as its status says. */
-const retryAdvice = ({ status, headers, text }: Answer, nowMs: number): RetryAdvice | null =>
-  status === 403 && isOverRate(status, parseFault(text))
-    ? { retry: true, afterMs: retryAfterMs(headers, nowMs) ?? rateWindowMs }
-    : null;
-
-const codeOf = (kind: Purpose['kind'], status: number, fault: Fault): ProblemCode | undefined => {
-  if (isOverLimit(status, fault)) {
-    return 'provider_rate_limited';
+const retryAdvice = (answer: Answer, nowMs: number): RetryAdvice | null => {
+  switch (readMasheryLimit(answer, parseFault(answer.text).code)?.window) {
+    case 'second':
+      return { retry: true, afterMs: retryAfterMs(answer.headers, nowMs) ?? secondMs };
+    case 'longer':
+      return { retry: false };
+    case undefined:
+      return null;
   }
-  return kind === 'write' && status === 400 && refusesPlan(fault) ? 'plan_not_available' : undefined;
 };
+
+const codeOf = (kind: Purpose['kind'], status: number, fault: Fault): ProblemCode | undefined =>
+  kind === 'write' && status === 400 && refusesPlan(fault) ? 'plan_not_available' : undefined;
 
 /**
  * Whether a 400 is about the plan itself. The error keys of the partner endpoints are documented nowhere, so this goes by

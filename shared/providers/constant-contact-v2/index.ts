@@ -17,12 +17,14 @@ import { wirePlanSchema } from './wire.ts';
 /** Constant Contact's partner API, version 2: one plan an account, no catalogue call, no preview. */
 export const provider: Provider = {
   id: 'constant-contact-v2',
+  hosts: ['constantcontact.com'],
   conversionOptions: conversionOptionsSchema,
   configure: (secret) => {
     const credentials = parseSecret(secretSchema, secret);
     return credentials.ok
       ? success({
           secretValues: secretValuesOf(credentials.value),
+          addresses: [{ path: 'baseUrl', url: credentials.value.baseUrl }],
           planIdRule: planTypeRule,
           webhook: behindToken(credentials.value.webhookToken, createWebhookReceiver(credentials.value)),
           connect: (context) => createOperations(credentials.value, context),

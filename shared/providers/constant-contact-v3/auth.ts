@@ -12,6 +12,7 @@ import {
 } from '../../http/provider-problem.ts';
 import { retryAfterMs, sendReadCall } from '../../http/retry.ts';
 import { basicCredentialsOf, type Credentials, secretValuesOf } from './credentials.ts';
+import { adviseOnLimit, readLimit } from './limits.ts';
 import { parseFault, wireTokenSchema } from './wire.ts';
 
 /** The partner's token (a JWT of an hour that cannot be refreshed), kept for one connection's credentials. */
@@ -56,6 +57,30 @@ export const createPartnerTokens = (credentials: Credentials): PartnerTokens => 
   };
 };
 
+/** How a token stands in `Authorization`: alone, or after `Bearer `. */
+export type AuthorizationForm = 'bare' | 'bearer';
+
+/** The form in use, kept for one connection's credentials. No page of the vendor says which gateway takes which. */
+export interface AuthorizationForms {
+  current(): AuthorizationForm;
+  /** What a read may try after the current form; null where the secret names one, or where one was taken before. */
+  untried(): AuthorizationForm | null;
+  /** The API took `form`: it is the one in use from now on. */
+  taken(form: AuthorizationForm): void;
+}
+
+export const createAuthorizationForms = ({ authorizationScheme }: Credentials): AuthorizationForms => {
+  let known = authorizationScheme;
+  return {
+    // The vendor's own examples send the token alone.
+    current: () => known ?? 'bare',
+    untried: () => (known === null ? 'bearer' : null),
+    taken: (form) => {
+      known ??= form;
+    },
+  };
+};
+
 interface IssuedToken {
   readonly token: string;
   readonly expiresAtMs: number;
@@ -77,17 +102,21 @@ const requestToken = async (credentials: Credentials, context: ProviderContext):
   // Counted from before the request: the vendor's clock starts no later than its answer.
   const startedAtMs = clock.now();
   const deadline = createDeadline(clock, requestTimeoutMs);
-  const answer = await sendReadCall({ clock, fetch, logger, deadline }, tokenCall(credentials), { random });
+  const answer = await sendReadCall({ clock, fetch, logger, deadline }, tokenCall(credentials), {
+    random,
+    advise: (refused) => adviseOnLimit(refused, clock.now()),
+  });
   if (!answer.ok) {
     return failed(problemOfFailure(purpose, answer.problem));
   }
 
   const { status, headers, text } = answer.value;
   if (status < 200 || status >= 300) {
-    const waitMs = retryAfterMs(headers, clock.now());
+    const limit = readLimit(answer.value, clock.now());
+    const waitMs = limit === null ? retryAfterMs(headers, clock.now()) : limit.waitMs;
     const retryAfterSeconds = waitMs === null ? null : Math.ceil(waitMs / 1_000);
     // OAuth refuses a client with 400 `invalid_client` or 401.
-    const code = status === 400 ? 'provider_unauthorized' : undefined;
+    const code = limit !== null ? 'provider_rate_limited' : status === 400 ? 'provider_unauthorized' : undefined;
     return failed(problemOfRefusal(purpose, { status, ...parseFault(text), retryAfterSeconds }, code));
   }
 

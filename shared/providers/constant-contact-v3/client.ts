@@ -3,9 +3,10 @@ import type { ProviderContext } from '../../domain/provider.ts';
 import { failed, type Result, success } from '../../domain/result.ts';
 import { type Answer, answerLimits, type Call, type CallFailure, sendCall } from '../../http/call.ts';
 import { type Purpose, problemOfFailure, problemOfRefusal } from '../../http/provider-problem.ts';
-import { type RetryAdvice, retryAfterMs, sendReadCall } from '../../http/retry.ts';
-import type { PartnerTokens } from './auth.ts';
+import { retryAfterMs, sendReadCall } from '../../http/retry.ts';
+import type { AuthorizationForm, AuthorizationForms, PartnerTokens } from './auth.ts';
 import { type Credentials, secretValuesOf } from './credentials.ts';
+import { adviseOnLimit, readLimit } from './limits.ts';
 import { type Fault, parseFault } from './wire.ts';
 
 /**
@@ -13,11 +14,14 @@ import { type Fault, parseFault } from './wire.ts';
  * https://developer.constantcontact.com/api_guide/partners_plans_update.html
  */
 export interface Client {
-  /** Any 2xx answer; everything else is a problem. Tried again where that may help. */
+  /**
+   * Any 2xx answer; everything else is a problem. Tried again where that may help: after a 401 with a new token, and, where
+   * that is refused too and nobody said how the token is to be sent, once with that token in the other form.
+   */
   getPlan(accountId: string): Promise<Result<PurposefulAnswer>>;
   /**
    * The same, sent once; the problem's outcome says what is known. Only a 401, which did nothing, is answered with a new
-   * token and one more try.
+   * token and one more try. Never looks for the form of the header: a write uses the one that a read found.
    */
   putPlan(accountId: string, body: PlanChange): Promise<Result<PurposefulAnswer>>;
 }
@@ -37,10 +41,11 @@ export interface PlanChange {
 export interface ClientParts {
   readonly credentials: Credentials;
   readonly tokens: PartnerTokens;
+  readonly forms: AuthorizationForms;
   readonly context: ProviderContext;
 }
 
-export const createClient = ({ credentials, tokens, context }: ClientParts): Client => {
+export const createClient = ({ credentials, tokens, forms, context }: ClientParts): Client => {
   const staticSecretValues = secretValuesOf(credentials);
 
   const purposeWith = (token: string, kind: Purpose['kind']): Purpose => ({
@@ -50,26 +55,32 @@ export const createClient = ({ credentials, tokens, context }: ClientParts): Cli
     secretValues: [token, ...staticSecretValues],
   });
 
-  const authorize = (call: Call, token: string): Call => ({
+  const authorize = (call: Call, token: string, form: AuthorizationForm): Call => ({
     ...call,
     headers: {
       ...call.headers,
-      authorization: credentials.authorizationScheme === 'bearer' ? `Bearer ${token}` : token,
+      authorization: form === 'bearer' ? `Bearer ${token}` : token,
       'x-api-key': credentials.apiKey,
     },
   });
 
-  const perform = async (
-    kind: Purpose['kind'],
-    call: Call,
-    send: (call: Call) => Promise<Result<Answer, CallFailure>>,
-  ): Promise<Result<PurposefulAnswer>> => {
+  type Send = (call: Call) => Promise<Result<Answer, CallFailure>>;
+
+  const sendIn = async (form: AuthorizationForm, call: Call, token: string, send: Send) => {
+    const answer = await send(authorize(call, token, form));
+    if (answer.ok && isSuccess(answer.value.status)) {
+      forms.taken(form);
+    }
+    return answer;
+  };
+
+  const perform = async (kind: Purpose['kind'], call: Call, send: Send): Promise<Result<PurposefulAnswer>> => {
     const first = await tokens.get(context);
     if (!first.ok) {
       return failed(beforeSending(kind, first.problem));
     }
-    const answer = await send(authorize(call, first.value));
-    if (!answer.ok || answer.value.status !== 401) {
+    const answer = await sendIn(forms.current(), call, first.value, send);
+    if (!isUnauthorized(answer)) {
       return successfulAnswer(purposeWith(first.value, kind), answer, context.clock.now());
     }
 
@@ -78,8 +89,10 @@ export const createClient = ({ credentials, tokens, context }: ClientParts): Cli
     if (!second.ok) {
       return failed(beforeSending(kind, second.problem));
     }
-    const repeated = await send(authorize(call, second.value));
-    return successfulAnswer(purposeWith(second.value, kind), repeated, context.clock.now());
+    const repeated = await sendIn(forms.current(), call, second.value, send);
+    const other = kind === 'read' && isUnauthorized(repeated) ? forms.untried() : null;
+    const last = other === null ? repeated : await sendIn(other, call, second.value, send);
+    return successfulAnswer(purposeWith(second.value, kind), last, context.clock.now());
   };
 
   const planCall = (method: 'GET' | 'PUT', accountId: string): Call => ({
@@ -96,7 +109,7 @@ export const createClient = ({ credentials, tokens, context }: ClientParts): Cli
       perform('read', planCall('GET', accountId), (call) =>
         sendReadCall(context, call, {
           random: context.random,
-          advise: (answer) => retryAdvice(answer, context.clock.now()),
+          advise: (answer) => adviseOnLimit(answer, context.clock.now()),
         }),
       ),
     putPlan: (accountId, body) => {
@@ -105,6 +118,10 @@ export const createClient = ({ credentials, tokens, context }: ClientParts): Cli
     },
   };
 };
+
+const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+
+const isUnauthorized = (answer: Result<Answer, CallFailure>): boolean => answer.ok && answer.value.status === 401;
 
 /** Without a token nothing was sent, or only what a 401 refused. */
 const beforeSending = (kind: Purpose['kind'], problem: Problem): Problem =>
@@ -119,50 +136,21 @@ const successfulAnswer = (
     return failed(problemOfFailure(purpose, result.problem));
   }
   const { status, headers, text } = result.value;
-  if (status >= 200 && status < 300) {
+  if (isSuccess(status)) {
     return success({ ...result.value, purpose });
   }
+  const limit = readLimit(result.value, nowMs);
   const fault = parseFault(text);
-  const waitMs = retryAfterMs(headers, nowMs) ?? limitWaitMs(status, fault, nowMs);
+  const waitMs = limit === null ? retryAfterMs(headers, nowMs) : limit.waitMs;
   const retryAfterSeconds = waitMs === null ? null : Math.ceil(waitMs / 1_000);
-  const code: ProblemCode | undefined =
-    purpose.kind === 'write' && status === 400 && refusesPlan(fault) ? 'plan_not_available' : undefined;
-  return failed(problemOfRefusal(purpose, { status, ...fault, retryAfterSeconds }, code));
+  const refusal = { status, ...fault, code: fault.code ?? limit?.code ?? null, retryAfterSeconds };
+  return failed(
+    problemOfRefusal(purpose, refusal, limit === null ? codeOf(purpose, status, fault) : 'provider_rate_limited'),
+  );
 };
 
-/**
- * 429 is of two kinds: `throttled` for 4 calls a second, and `quota_exceeded` for 10,000 a day, counted anew at 00:00:00
- * UTC. https://developer.constantcontact.com/api_guide/rate_limits.html
- */
-const limitWaitMs = (status: number, { code }: Fault, nowMs: number): number | null => {
-  if (status !== 429) {
-    return null;
-  }
-  switch (code) {
-    case 'throttled':
-      return throttleWindowMs;
-    case 'quota_exceeded':
-      return dayMs - (nowMs % dayMs);
-    default:
-      return null;
-  }
-};
-
-const throttleWindowMs = 1_000;
-
-const dayMs = 24 * 3_600 * 1_000;
-
-const retryAdvice = ({ status, headers, text }: Answer, nowMs: number): RetryAdvice | null => {
-  const code = status === 429 ? parseFault(text).code : null;
-  switch (code) {
-    case 'throttled':
-      return { retry: true, afterMs: retryAfterMs(headers, nowMs) ?? throttleWindowMs };
-    case 'quota_exceeded':
-      return { retry: false };
-    default:
-      return null;
-  }
-};
+const codeOf = ({ kind }: Purpose, status: number, fault: Fault): ProblemCode | undefined =>
+  kind === 'write' && status === 400 && refusesPlan(fault) ? 'plan_not_available' : undefined;
 
 /**
  * Whether a 400 is about the plan itself ("must exist in the plan group"). The error keys of the partner endpoints are

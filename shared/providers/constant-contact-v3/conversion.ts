@@ -23,8 +23,10 @@ export const conversionOptionsSchema = z.strictObject({
 
 /**
  * A trial becomes paid by one PUT of the plan, which flips `billing_status` by itself. It sets a state and has no effect of
- * its own, so sending it twice does what sending it once does.
- * https://developer.constantcontact.com/api_guide/partners_plans_update.html
+ * its own, so sending it twice does what sending it once does; but only while a read shows the trial, for a canceled
+ * account is opened again by it.
+ * https://developer.constantcontact.com/api_guide/partners_plans_update.html and
+ * https://developer.constantcontact.com/api_guide/partners_plans_cancel.html
  */
 export const createConversion = (client: Client, knownPlans: KnownPlans): ConversionOperations => ({
   convertible: ['trial', 'trial_ended'],

@@ -41,8 +41,8 @@ export const secretSchema = z.object({
   baseUrl: providerUrlSchema.default('https://api.cc.email/v3'),
   /** Changed in September 2025; it was a Cognito host before. https://developer.constantcontact.com/api_guide/index.html */
   tokenUrl: providerUrlSchema.default('https://authz.constantcontact.com/partners/oauth2/default/v1/token'),
-  /** The vendor's examples send the bare token, newer clients `Bearer`; no page says which gateway takes which. */
-  authorizationScheme: z.enum(['bare', 'bearer']).default('bare'),
+  /** The vendor's examples send the bare token, newer clients `Bearer`. Null: a read finds out which is taken. */
+  authorizationScheme: z.enum(['bare', 'bearer']).nullable().default(null),
   plans: plansSchema.nullable().default(null),
   webhookSecret: z.string().min(1, 'must not be empty').optional(),
   webhookToken: webhookTokenSchema,

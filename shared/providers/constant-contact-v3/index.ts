@@ -6,7 +6,7 @@ import { tryParseExactJson } from '../../http/exact-json.ts';
 import { problemOfInvalidAnswer } from '../../http/provider-problem.ts';
 import { redactJson } from '../../http/redaction.ts';
 import { behindToken } from '../../http/webhook-token.ts';
-import { createPartnerTokens, type PartnerTokens } from './auth.ts';
+import { type AuthorizationForms, createAuthorizationForms, createPartnerTokens, type PartnerTokens } from './auth.ts';
 import { createKnownPlans, type KnownPlans } from './catalogue.ts';
 import { type Client, createClient } from './client.ts';
 import { conversionOptionsSchema, createConversion } from './conversion.ts';
@@ -18,6 +18,8 @@ import { wirePlanSchema } from './wire.ts';
 /** Constant Contact's partner API, version 3: one plan an account, no catalogue call, no preview. */
 export const provider: Provider = {
   id: 'constant-contact-v3',
+  // The last is where tokens came from until September 2025; its domain is everybody's.
+  hosts: ['cc.email', 'constantcontact.com', 'v3api-partner.auth.us-east-1.amazoncognito.com'],
   conversionOptions: conversionOptionsSchema,
   configure: (secret) => {
     const parsed = parseSecret(secretSchema, secret);
@@ -27,10 +29,15 @@ export const provider: Provider = {
     const configuration: Configuration = {
       credentials: parsed.value,
       tokens: createPartnerTokens(parsed.value),
+      forms: createAuthorizationForms(parsed.value),
       knownPlans: createKnownPlans(parsed.value.plans),
     };
     return success({
       secretValues: secretValuesOf(parsed.value),
+      addresses: [
+        { path: 'baseUrl', url: parsed.value.baseUrl },
+        { path: 'tokenUrl', url: parsed.value.tokenUrl },
+      ],
       webhook: behindToken(parsed.value.webhookToken, createWebhookReceiver(parsed.value)),
       connect: (context) => createOperations(configuration, context),
     });
@@ -40,14 +47,15 @@ export const provider: Provider = {
 interface Configuration {
   readonly credentials: Credentials;
   readonly tokens: PartnerTokens;
+  readonly forms: AuthorizationForms;
   readonly knownPlans: KnownPlans;
 }
 
 const createOperations = (
-  { credentials, tokens, knownPlans }: Configuration,
+  { credentials, tokens, forms, knownPlans }: Configuration,
   context: ProviderContext,
 ): ProviderOperations => {
-  const client = createClient({ credentials, tokens, context });
+  const client = createClient({ credentials, tokens, forms, context });
   const plans = () => knownPlans.list(context.connection).map((plan) => ({ plan, raw: null }));
   return {
     listPlans: async (page) => success({ plans: page === 0 ? plans() : [], isLast: true }),

@@ -16,12 +16,14 @@ const identifierRule: IdentifierRule = { matches: isNumericIdentifier, message: 
 /** Fusebill, now Stax Bill: a paged catalogue, subscriptions of customers, activation and migration. */
 export const provider: Provider = {
   id: 'fusebill',
+  hosts: ['fusebill.com', 'staxbill.com'],
   conversionOptions: conversionOptionsSchema,
   configure: (secret) => {
     const parsed = parseSecret(secretSchema, secret);
     return parsed.ok
       ? success({
           secretValues: secretValuesOf(parsed.value),
+          addresses: [{ path: 'baseUrl', url: parsed.value.baseUrl }],
           accountIdRule: identifierRule,
           planIdRule: identifierRule,
           subscriptionIdRule: identifierRule,
