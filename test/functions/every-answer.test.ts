@@ -24,7 +24,18 @@ test('these are all the functions that have a route', () => {
   expect([...new Set(readRoutes().map(({ functionName }) => functionName))].sort()).toEqual([...functions].sort());
 });
 
+/** What browsers are told with every answer. */
+const browserHeaders = {
+  'x-content-type-options': 'nosniff',
+  'strict-transport-security': 'max-age=31536000',
+  'referrer-policy': 'no-referrer',
+};
+
 describe.each(functions)('%s', (name) => {
+  test('tells browsers to take its answer for what it is, to come by HTTPS alone, and to tell nobody where they were', async () => {
+    expect((await call(name)).headers).toMatchObject(browserHeaders);
+  });
+
   test.each(['r', 'a'.repeat(128), '!~-_.:/=+"\\', '{"a":1}'])('sends the x-request-id %s back', async (requestId) => {
     expect((await call(name, { 'x-request-id': requestId })).headers['x-request-id']).toBe(requestId);
   });
@@ -60,6 +71,7 @@ test('a route that is not there is a problem, told in full', async () => {
     'content-type': 'application/problem+json; charset=utf-8',
     'x-request-id': 'r-1',
     'cache-control': 'no-store',
+    ...browserHeaders,
   });
   expect(answer.body).toEqual({
     type: 'https://plan-gateway.dev/problems/route_not_found',
@@ -105,12 +117,13 @@ describe('a fault of ours', () => {
   test('is 500 on a read, with nothing internal in it', async () => {
     const { handlers } = broken();
 
-    const { status, body } = await send(handlers['list-connections'], {
+    const { status, headers, body } = await send(handlers['list-connections'], {
       path: '/v1/<connections>',
       headers: { 'x-request-id': 'r-1' },
     });
 
     expect(status).toBe(500);
+    expect(headers).toMatchObject({ ...browserHeaders, 'cache-control': 'no-store' });
     expect(body).toEqual({
       type: 'https://plan-gateway.dev/problems/internal_error',
       title: 'Something went wrong on our side',

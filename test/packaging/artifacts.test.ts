@@ -93,6 +93,8 @@ describe('the package', () => {
       }
       environment = {
         STAGE: 'dev',
+        AWS_LAMBDA_FUNCTION_NAME: 'plan-gateway-dev',
+        PROVIDER_HOSTS: '127.0.0.1',
         LOG_LEVEL: 'silent',
         AWS_REGION: 'us-east-1',
         AWS_ACCESS_KEY_ID: 'local',
@@ -105,11 +107,11 @@ describe('the package', () => {
 
     afterAll(() => Promise.all(started.map((part) => part.close())));
 
-    const run = (name: string, event: object) =>
+    const run = (name: string, event: object, changes: Readonly<Record<string, string>> = {}) =>
       runPackaged(artifacts.get(name) ?? {}, `dist/functions/${name}/handler.mjs`, {
         parent: service.path,
         event,
-        environment,
+        environment: { ...environment, ...changes },
       });
 
     const serve = async (name: string, ...request: Parameters<typeof httpEvent>) => {
@@ -210,6 +212,19 @@ describe('the package', () => {
       expect([before.statusCode, before.body.status]).toEqual([200, 'trial']);
       expect([converted.statusCode, converted.body.status]).toEqual([201, 'succeeded']);
       expect([read.statusCode, read.body]).toEqual([200, converted.body]);
+    });
+
+    test('nothing to a request without an identity, and nothing at all where the stage is left out', async () => {
+      const { requestContext, ...event } = httpEvent('GET /v1/connections');
+      const { authorizer, ...withoutIdentity } = requestContext;
+
+      expect(authorizer).toBeDefined();
+      expect(await run('list-connections', { ...event, requestContext: withoutIdentity })).toMatchObject({
+        statusCode: 401,
+      });
+      await expect(run('list-connections', { ...event, requestContext }, { STAGE: '' })).rejects.toThrow(
+        'The setting STAGE is not valid',
+      );
     });
 
     test('a signup, of which nobody is told over HTTP', async () => {

@@ -74,7 +74,8 @@ describe('the package for production with tokens', () => {
 
 test.each([
   [{ AUTH: 'none' }, 'The setting AUTH is not valid: "none" is for STAGE "local" only, and STAGE is "dev".', []],
-  [{}, 'The setting AUTH is not valid: a deployment needs "iam" or "jwt"', ['--stage', 'local']],
+  [{}, 'The setting STAGE is not valid: "local", which it is too where it is not set,', ['--stage', 'local']],
+  [{ AUTH: 'iam' }, 'The setting STAGE is not valid: "local", which it is too where', ['--stage', 'local']],
   [{ AUTH: 'jwt' }, 'AUTH is "jwt": set AUTH_ISSUER', []],
   [{ LOG_LEVEL: 'loud' }, 'The setting LOG_LEVEL is not valid: ', []],
   [{ EVENT_BUS_NAME: 'default' }, 'The setting EVENT_BUS_NAME is not valid: ', []],
