@@ -1,8 +1,9 @@
-import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
-import { swaggerUiFiles } from '../functions/api-docs/page.ts';
+import { compress, encodings } from '../functions/api-docs/content.ts';
+import { compressedName, readSwaggerUi, swaggerUiFiles } from '../functions/api-docs/page.ts';
 import { readFunctionNames } from '../local/routes.ts';
 
 export interface FunctionBundle {
@@ -49,7 +50,7 @@ const bundleFunction = async (name: string, directory: string): Promise<Function
     logLevel: 'warning',
   });
   const start = startOf(metafile, `functions/${name}/handler.ts`);
-  const readLaterBytes = await copyPackageFiles(packageFiles[name] ?? [], directory);
+  const readLaterBytes = (await packageFiles[name]?.(directory)) ?? [];
   return {
     name,
     startBytes: sum(start.map((file) => metafile.outputs[file]?.bytes ?? 0)),
@@ -63,20 +64,29 @@ const bundleFunction = async (name: string, directory: string): Promise<Function
   };
 };
 
-/** Files of packages that a function reads while it runs, by function. */
-const packageFiles: Readonly<Record<string, readonly string[]>> = {
-  'api-docs': swaggerUiFiles.map((file) => `node_modules/swagger-ui-dist/${file}`),
+/** What a function reads of packages while it runs, by function: to where Node finds it, by the same name as from the sources. */
+const packageFiles: Readonly<Record<string, (directory: string) => Promise<readonly number[]>>> = {
+  'api-docs': async (directory) => {
+    const packageDirectory = join(directory, 'node_modules/swagger-ui-dist');
+    await mkdir(packageDirectory, { recursive: true });
+    const files = await Promise.all(swaggerUiFiles.map(swaggerUiInAllEncodings));
+    return Promise.all(
+      files.flat().map(async ({ name, content }) => {
+        await writeFile(join(packageDirectory, name), content);
+        return content.length;
+      }),
+    );
+  },
 };
 
-/** To where Node finds them from the bundle, by the same name as from the sources. Gives their sizes in bytes. */
-const copyPackageFiles = (files: readonly string[], directory: string): Promise<number[]> =>
-  Promise.all(
-    files.map(async (file) => {
-      await mkdir(dirname(join(directory, file)), { recursive: true });
-      await copyFile(join(root, file), join(directory, file));
-      return (await stat(join(root, file))).size;
-    }),
-  );
+const swaggerUiInAllEncodings = async (name: (typeof swaggerUiFiles)[number]) => {
+  const text = await readSwaggerUi(name);
+  const compressed = encodings.map(async (encoding) => ({
+    name: compressedName(name, encoding),
+    content: await compress(text, encoding, 'beforehand'),
+  }));
+  return [{ name, content: Buffer.from(text) }, ...(await Promise.all(compressed))];
+};
 
 /** The output files that `source` needs before it runs. */
 const startOf = ({ outputs }: Metafile, source: string): readonly string[] => {
