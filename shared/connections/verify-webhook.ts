@@ -81,7 +81,7 @@ type Search = (connection: string, delivery: WebhookDelivery) => Promise<Result<
 /** Looks for the receiver that verifies a delivery: by the secret in memory, by what is current now, by the one before. */
 const createReceiverSearch = ({ secrets, configureCurrent, configurePrevious }: WebhookVerifierOptions): Search => {
   const searchCurrent = async (connection: string, delivery: WebhookDelivery) => {
-    const text = await secrets.read(connection);
+    const text = await secrets.readListed(connection);
     if (!text.ok) {
       return text;
     }
