@@ -22,10 +22,10 @@ export const standardHeaders = (
   const finish = ({ event, response }: FinishedRequest) => {
     if (response !== null && response !== undefined) {
       response.headers = {
-        'cache-control': 'no-store',
         ...response.headers,
-        ...browserHeaders,
         'x-request-id': event.headers['x-request-id'] ?? '',
+        'cache-control': response.headers?.['cache-control'] ?? 'no-store',
+        ...browserHeaders,
       };
     }
   };

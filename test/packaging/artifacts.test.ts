@@ -1,4 +1,6 @@
-import { rm } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
@@ -9,6 +11,7 @@ import { readFunctionNames } from '../../local/routes.ts';
 import { startSecretsManager } from '../../local/secrets-manager.ts';
 import { makeNotification } from '../../sandbox/outside-events.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import { joinMetafiles, writeBillOfMaterials } from '../../scripts/bill-of-materials.ts';
 import { httpEvent, runPackaged } from './packaged-function.ts';
 import {
   bundleIntoServiceDirectory,
@@ -47,6 +50,57 @@ describe('a bundle', () => {
     );
 
     expect(loadedAtStart).toEqual([]);
+  });
+});
+
+describe('the bill of materials', () => {
+  const componentsOf = async (name: string) => {
+    const bill = JSON.parse(await readFile(join(service.path, name), 'utf8'));
+    return (bill.components as Component[]).map(({ group, name, version, licenses }) => ({
+      name: group === undefined ? name : `${group}/${name}`,
+      version,
+      licences: licenses.map(({ license }) => license.id),
+    }));
+  };
+
+  interface Component {
+    readonly group?: string;
+    readonly name: string;
+    readonly version: string;
+    readonly licenses: readonly { readonly license: { readonly id: string } }[];
+  }
+
+  beforeAll(async () => {
+    await writeFile(join(service.path, 'metafile.json'), JSON.stringify(joinMetafiles(service.bundles)));
+    await writeBillOfMaterials(join(service.path, 'metafile.json'), service.path);
+  }, 60_000);
+
+  test('names the packages that are in the zips, those that are read as files too, and none that only builds them', async () => {
+    const { dependencies } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+    const shipped = await componentsOf('bill-of-materials.cdx.json');
+    const versions = Object.fromEntries(shipped.map(({ name, version }) => [name, version]));
+
+    expect(versions).toMatchObject({
+      ...dependencies,
+      'swagger-ui-dist': '5.35.0',
+      '@smithy/core': expect.any(String),
+    });
+    expect(Object.keys(versions).filter((name) => /jest|esbuild|typescript|serverless|cyclonedx/.test(name))).toEqual(
+      [],
+    );
+  });
+
+  test('has a licence for each, of a kind that asks for its text and no more', async () => {
+    const shipped = await componentsOf('bill-of-materials.cdx.json');
+
+    expect(new Set(shipped.flatMap(({ licences }) => licences))).toEqual(new Set(['Apache-2.0', 'ISC', 'MIT']));
+  });
+
+  test('has the texts of the licences beside it', async () => {
+    const texts = await readFile(join(service.path, 'licences.txt'), 'utf8');
+
+    expect(texts).toMatch(/^zod 4\.6\.7: MIT\n\nMIT License\n/m);
+    expect(texts).toMatch(/^swagger-ui-dist 5\.35\.0: Apache-2\.0\n\n\s*Apache License/m);
   });
 });
 
@@ -158,8 +212,8 @@ describe('the package', () => {
       expect([brotli.statusCode, brotli.headers?.['content-encoding']]).toEqual([200, 'br']);
       expect(gunzipSync(gzipped.text).toString()).toContain('SwaggerUIBundle');
       expect(brotliDecompressSync(brotli.text).equals(gunzipSync(gzipped.text))).toBe(true);
-      // Compressed when packaged, and harder than a function would have time for.
-      expect(brotli.text.length).toBeLessThan(380_000);
+      // Compressed when packaged, and harder than a function would do it.
+      expect(brotli.text.length).toBeLessThan(395_000);
     });
 
     test('a route that does not exist', async () => {

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import {
-  bundleIntoServiceDirectory,
+  createEmptyServiceDirectory,
   readTemplate,
   resourcesOf,
   routesOf,
@@ -13,7 +13,7 @@ import {
 let service: ServiceDirectory;
 
 beforeAll(async () => {
-  service = await bundleIntoServiceDirectory();
+  service = await createEmptyServiceDirectory();
 }, 60_000);
 
 afterAll(() => rm(service.path, { recursive: true, force: true }));
