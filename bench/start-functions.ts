@@ -102,5 +102,6 @@ const conversionEvent = (sandbox: Sandbox, provider: TrialProvider, number: numb
     pathParameters: { connection, accountId },
     headers: { 'idempotency-key': `bench-${number}` },
     body: request,
+    userArn: 'arn:aws:iam::111122223333:user/bench',
   });
 };

@@ -14,17 +14,19 @@ export interface Surroundings {
 export const startSurroundings = async (): Promise<Surroundings> => {
   const sandbox = await startSandbox();
   const secretsManager = await startSecretsManager();
-  const dynamoDb = await startDynamoDb({ tableName: 'plan-gateway-local' });
+  const dynamoDb = await startDynamoDb({ tableName: 'plan-gateway-bench' });
   for (const [name, secret] of Object.entries(demoSecrets(sandbox))) {
-    secretsManager.put(`plan-gateway/local/${name}`, secret);
+    secretsManager.put(`plan-gateway/bench/${name}`, secret);
   }
   return {
     sandbox,
     environment: {
-      STAGE: 'local',
-      LOG_LEVEL: 'silent',
+      // A stage of its own: inside Lambda the functions refuse `local`.
+      STAGE: 'bench',
+      AWS_LAMBDA_FUNCTION_NAME: 'plan-gateway-bench',
       // The sandbox.
       PROVIDER_HOSTS: '127.0.0.1',
+      LOG_LEVEL: 'silent',
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',

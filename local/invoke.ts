@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import * as z from 'zod';
+import { browserHeaders } from '../shared/lambda/standard-headers.ts';
 
 /** A function of the HTTP API as Lambda runs it. */
 export type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
@@ -39,10 +40,10 @@ export const invoke = async (
   }
 };
 
-/** An answer of API Gateway itself, in its own shape. */
+/** An answer of API Gateway itself, in its own shape, but for what browsers are told: the one in AWS cannot be made to. */
 export const gatewayMessage = (status: number, message: string): GatewayAnswer => ({
   status,
-  headers: { 'content-type': 'application/json' },
+  headers: { 'content-type': 'application/json', ...browserHeaders },
   cookies: [],
   body: Buffer.from(JSON.stringify({ message })),
 });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { browserHeaders } from '../shared/lambda/standard-headers.ts';
 import type { LocalEvent, LocalEventBus } from './event-bus.ts';
 import type { LocalRoutes } from './gateway.ts';
 import { type GatewayAnswer, gatewayMessage } from './invoke.ts';
@@ -17,7 +18,7 @@ export const eventsPath = '/_local/events';
 
 const json = (value: unknown): GatewayAnswer => ({
   status: 200,
-  headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+  headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...browserHeaders },
   cookies: [],
   body: Buffer.from(JSON.stringify(value)),
 });

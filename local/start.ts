@@ -137,8 +137,12 @@ const control = await startPart(
 
 const addresses: readonly (readonly [string, string])[] = [
   ['API', api.url],
-  ['to read and try', `${api.url}/docs`],
-  ['its description (OpenAPI)', `${api.url}/openapi.json`],
+  ...(settings.docs
+    ? ([
+        ['to read and try', `${api.url}/docs`],
+        ['its description (OpenAPI)', `${api.url}/openapi.json`],
+      ] as const)
+    : []),
   ['Constant Contact v2', sandbox.urls.constantContactV2.baseUrl],
   ['Constant Contact v3', sandbox.urls.constantContactV3.baseUrl],
   ['Aria Core', sandbox.urls.aria.coreUrl],

@@ -1,8 +1,9 @@
-import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
-import { swaggerUiFiles } from '../functions/api-docs/page.ts';
+import { compress, encodings } from '../functions/api-docs/content.ts';
+import { compressedName, readSwaggerUi, swaggerUiFiles } from '../functions/api-docs/page.ts';
 import { readFunctionNames } from '../local/routes.ts';
 
 export interface FunctionBundle {
@@ -13,6 +14,8 @@ export interface FunctionBundle {
   readonly totalBytes: number;
   /** Source files of which something is in the start. */
   readonly startSources: readonly string[];
+  /** What is in the zip and from which file it came, in esbuild's own form: https://esbuild.github.io/api/#metafile */
+  readonly metafile: Metafile;
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -51,34 +54,70 @@ const bundleFunction = async (name: string, directory: string): Promise<Function
     logLevel: 'warning',
   });
   const start = startOf(metafile, `functions/${name}/handler.ts`);
-  const readLaterBytes = await copyPackageFiles(packageFiles[name] ?? [], directory);
+  const readLater = (await packageFiles[name]?.(directory)) ?? [];
   return {
     name,
+    metafile: withFiles(metafile, readLater),
     startBytes: sum(start.map((file) => metafile.outputs[file]?.bytes ?? 0)),
     totalBytes: sum([
       ...Object.entries(metafile.outputs)
         .filter(([file]) => file.endsWith('.mjs'))
         .map(([, { bytes }]) => bytes),
-      ...readLaterBytes,
+      ...readLater.map(({ bytes }) => bytes),
     ]),
     startSources: [...new Set(start.flatMap((file) => Object.keys(metafile.outputs[file]?.inputs ?? {})))].sort(),
   };
 };
 
-/** Files of packages that a function reads while it runs, by function. */
-const packageFiles: Readonly<Record<string, readonly string[]>> = {
-  'api-docs': swaggerUiFiles.map((file) => `node_modules/swagger-ui-dist/${file}`),
+interface PackageFile {
+  readonly path: string;
+  /** The file that it was made from, below the root. */
+  readonly source: string;
+  readonly bytes: number;
+}
+
+/** What a function reads of packages while it runs, by function: to where Node finds it, by the same name as from the sources. */
+const packageFiles: Readonly<Record<string, (directory: string) => Promise<readonly PackageFile[]>>> = {
+  'api-docs': async (directory) => {
+    const packageDirectory = join(directory, 'node_modules/swagger-ui-dist');
+    await mkdir(packageDirectory, { recursive: true });
+    const files = await Promise.all(swaggerUiFiles.map(swaggerUiInAllEncodings));
+    return Promise.all(
+      files.flat().map(async ({ name, source, content }) => {
+        await writeFile(join(packageDirectory, name), content);
+        return {
+          path: join(packageDirectory, name),
+          source: `node_modules/swagger-ui-dist/${source}`,
+          bytes: content.length,
+        };
+      }),
+    );
+  },
 };
 
-/** To where Node finds them from the bundle, by the same name as from the sources. Gives their sizes in bytes. */
-const copyPackageFiles = (files: readonly string[], directory: string): Promise<number[]> =>
-  Promise.all(
-    files.map(async (file) => {
-      await mkdir(dirname(join(directory, file)), { recursive: true });
-      await copyFile(join(root, file), join(directory, file));
-      return (await stat(join(root, file))).size;
-    }),
-  );
+const swaggerUiInAllEncodings = async (name: (typeof swaggerUiFiles)[number]) => {
+  const text = await readSwaggerUi(name);
+  const compressed = encodings.map(async (encoding) => ({
+    name: compressedName(name, encoding),
+    source: name,
+    content: await compress(text, encoding, 'beforehand'),
+  }));
+  return [{ name, source: name, content: Buffer.from(text) }, ...(await Promise.all(compressed))];
+};
+
+/** `metafile`, with what esbuild knows nothing of. */
+const withFiles = ({ inputs, outputs }: Metafile, files: readonly PackageFile[]): Metafile => ({
+  inputs: { ...inputs, ...Object.fromEntries(files.map(({ source, bytes }) => [source, { bytes, imports: [] }])) },
+  outputs: {
+    ...outputs,
+    ...Object.fromEntries(
+      files.map(({ path, source, bytes }) => [
+        path,
+        { bytes, inputs: { [source]: { bytesInOutput: bytes } }, imports: [], exports: [], entryPoint: source },
+      ]),
+    ),
+  },
+});
 
 /** The output files that `source` needs before it runs. */
 const startOf = ({ outputs }: Metafile, source: string): readonly string[] => {

@@ -1,21 +1,35 @@
 import * as z from 'zod';
-import { success } from '../../shared/domain/result.ts';
+import { failed, success } from '../../shared/domain/result.ts';
 import { createHttpHandler, type HttpHandler } from '../../shared/lambda/http-function.ts';
+import { routeNotFound } from '../../shared/lambda/route-not-found.ts';
 import { baseServices } from '../base-services.ts';
+import type { Content } from './content.ts';
 import { createApiDocument } from './document.ts';
 
-let text: Promise<string> | undefined;
+let document: Content | undefined;
 
 const answerDocument = createHttpHandler(
   {
     name: 'api-docs',
     kind: 'read',
     scope: null,
-    input: z.unknown(),
+    input: z.object({
+      headers: z.object({ 'accept-encoding': z.string().optional(), 'if-none-match': z.string().optional() }),
+    }),
     takesBody: false,
-    run: async () => {
-      text ??= createApiDocument().then((document) => JSON.stringify(document));
-      return success({ status: 200, text: await text });
+    run: async ({ headers }, { services: { settings } }) => {
+      if (!settings.docs) {
+        return failed(routeNotFound(settings));
+      }
+      const { answerIfChanged } = await import('./answer-content.ts');
+      const { createContent } = await import('./content.ts');
+      document ??= createContent(async () => JSON.stringify(await createApiDocument()));
+      return success(
+        await answerIfChanged(document, {
+          acceptEncoding: headers['accept-encoding'],
+          ifNoneMatch: headers['if-none-match'],
+        }),
+      );
     },
   },
   baseServices,
@@ -31,9 +45,13 @@ const answerPage = createHttpHandler(
       headers: z.object({ 'accept-encoding': z.string().optional() }),
     }),
     takesBody: false,
-    run: async ({ path, headers }) => {
+    run: async ({ path, headers }, { services: { settings } }) => {
+      if (!settings.docs) {
+        return failed(routeNotFound(settings));
+      }
       const { answerPageFile } = await import('./page.ts');
-      return answerPageFile(path.asset, headers['accept-encoding']);
+      const file = await answerPageFile(path.asset, headers['accept-encoding']);
+      return file === null ? failed(routeNotFound(settings)) : success(file);
     },
   },
   baseServices,

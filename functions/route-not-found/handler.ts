@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { createProblem } from '../../shared/domain/problem.ts';
 import { failed } from '../../shared/domain/result.ts';
 import { createHttpHandler } from '../../shared/lambda/http-function.ts';
+import { routeNotFound } from '../../shared/lambda/route-not-found.ts';
 import { baseServices } from '../base-services.ts';
 
 export const handler = createHttpHandler(
@@ -11,8 +11,7 @@ export const handler = createHttpHandler(
     scope: null,
     input: z.unknown(),
     takesBody: false,
-    run: async () =>
-      failed(createProblem('route_not_found', 'This API has no such route. GET /openapi.json lists those it has.')),
+    run: async (_input, { services }) => failed(routeNotFound(services.settings)),
   },
   baseServices,
 );

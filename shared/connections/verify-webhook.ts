@@ -26,11 +26,11 @@ export interface VerifiedWebhook {
  *
  * Fails with `secrets_unavailable` alone: Secrets Manager cannot be reached, and nothing in memory verifies the delivery. A
  * known connection fails so like an unknown one, and its provider may have signed with a secret that could not be fetched.
- * Only in the first seconds of an outage may memory still say null: for five after a fetch of a known secret, for ten after
- * one that found nothing.
+ * Only in the first seconds of an outage may memory still say null: for five after a fetch of a known secret, and for an
+ * unknown name until the list of names may be read again.
  *
  * The time it takes is not hidden: of the deliveries that do not verify, the first in five seconds waits for fetches which
- * a name that is known to be absent does not need.
+ * a name that is in no list does not need.
  */
 export type VerifyWebhook = (
   connection: string,
@@ -87,7 +87,7 @@ type Search = (connection: string, delivery: WebhookDelivery) => Promise<Result<
 /** Looks for the receiver that verifies a delivery: by the secret in memory, by what is current now, by the one before. */
 const createReceiverSearch = ({ secrets, configureCurrent, configurePrevious }: WebhookVerifierOptions): Search => {
   const searchCurrent = async (connection: string, delivery: WebhookDelivery) => {
-    const text = await secrets.read(connection);
+    const text = await secrets.readListed(connection);
     if (!text.ok) {
       return text;
     }

@@ -21,13 +21,15 @@ export const countedBytes = (body: string): number => Buffer.byteLength(JSON.str
 export const jsonAnswer = (answer: HttpAnswer): APIGatewayProxyStructuredResultV2 => ({
   statusCode: answer.status,
   headers: {
-    ...(answer.status === 204 ? {} : { 'content-type': 'application/json; charset=utf-8' }),
+    ...(bodiless.includes(answer.status) ? {} : { 'content-type': 'application/json; charset=utf-8' }),
     ...answer.headers,
   },
   ...('bytes' in answer
     ? { body: Buffer.from(answer.bytes).toString('base64'), isBase64Encoded: true }
     : { body: 'text' in answer ? answer.text : JSON.stringify(answer.body) }),
 });
+
+const bodiless: readonly number[] = [204, 304];
 
 const problemContentType = 'application/problem+json; charset=utf-8';
 

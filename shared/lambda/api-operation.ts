@@ -23,7 +23,7 @@ export interface ApiOperation {
 }
 
 export interface ApiAnswer {
-  readonly status: 200 | 201 | 202 | 204;
+  readonly status: 200 | 201 | 202 | 204 | 304;
   readonly description: string;
   /** Null for an answer without a body. */
   readonly schema: z.ZodType | null;
@@ -38,6 +38,7 @@ export const connectionProblems = [
   'unauthenticated',
   'forbidden',
   'connection_not_found',
+  'rate_limited',
   'internal_error',
   'secrets_unavailable',
   'secret_invalid',

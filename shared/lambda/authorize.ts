@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import * as z from 'zod';
 import { connectionNameSchema } from '../domain/identifier.ts';
 import { createProblem, type Problem } from '../domain/problem.ts';
 import { elementsOf, isScope } from './claim-elements.ts';
@@ -12,16 +13,21 @@ export interface Caller {
 }
 
 /**
- * Who calls. API Gateway has verified the signature or the token before a function runs; with `jwt` the claims are checked
- * here once more, so that a route without an authorizer stays closed. Gives a caller or the problem.
+ * Who calls. API Gateway has verified the signature or the token before a function runs; what it found is looked at here once
+ * more, so that a route without an authorizer stays closed. Gives a caller or the problem.
  */
 export const authorize = (
   event: APIGatewayProxyEventV2,
   scope: Scope | null,
   settings: Settings,
 ): { readonly caller: Caller } | { readonly problem: Problem } => {
-  if (settings.auth !== 'jwt' || scope === null) {
+  if (settings.auth === 'none' || scope === null) {
     return { caller: { mayUse: () => true } };
+  }
+  if (settings.auth === 'iam') {
+    return hasIamIdentity(event)
+      ? { caller: { mayUse: () => true } }
+      : { problem: createProblem('unauthenticated', 'An AWS Signature Version 4 is required.') };
   }
   const claims = claimsOf(event);
   if (claims === null) {
@@ -40,6 +46,11 @@ export const authorize = (
   const connections = new Set(elementsOf(claims[connectionsClaim], isConnectionName));
   return { caller: { mayUse: (connection) => connections.has(connection) } };
 };
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html, `authorizer.iam` */
+const hasIamIdentity = (event: APIGatewayProxyEventV2): boolean => iamSchema.safeParse(event.requestContext).success;
+
+const iamSchema = z.object({ authorizer: z.object({ iam: z.object({ userArn: z.string().min(1) }) }) });
 
 const claimsOf = (event: APIGatewayProxyEventV2): Readonly<Record<string, unknown>> | null => {
   const context: unknown = event.requestContext;

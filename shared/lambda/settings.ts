@@ -11,6 +11,8 @@ export interface Settings {
   readonly tableName: string;
   readonly eventBusName: string;
   readonly auth: 'none' | 'iam' | 'jwt';
+  /** False: neither the page at /docs nor the document that it shows. */
+  readonly docs: boolean;
   /** The JWT claim that lists the caller's connections; null: callers may use all of them. */
   readonly connectionsClaim: string | null;
   /** What a token's scopes may carry before the names that this API gives them; empty: nothing. */
@@ -31,7 +33,8 @@ export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
 /**
- * Reads the settings from environment variables. A variable that is set to an empty string counts as not set.
+ * Reads the settings from environment variables. A variable that is set to an empty string counts as not set. Stage `local`,
+ * where everybody may call, is refused inside Lambda, which sets AWS_LAMBDA_FUNCTION_NAME.
  * Fails with one sentence that names the variable and says what it must be, and never shows other variables.
  */
 export const parseSettings = (environment: Readonly<Record<string, string | undefined>>): Result<Settings, string> => {
@@ -43,6 +46,11 @@ export const parseSettings = (environment: Readonly<Record<string, string | unde
   }
   const values = parsed.data;
   const stage = values.STAGE;
+  if (stage === 'local' && given.AWS_LAMBDA_FUNCTION_NAME !== undefined) {
+    return failed(
+      'The setting STAGE is not valid: "local", which it is too where it is not set, is not for AWS Lambda.',
+    );
+  }
   const auth = values.AUTH ?? (stage === 'local' ? 'none' : 'iam');
   if (auth === 'none' && stage !== 'local') {
     return failed(`The setting AUTH is not valid: "none" is for STAGE "local" only, and STAGE is "${stage}".`);
@@ -55,6 +63,7 @@ export const parseSettings = (environment: Readonly<Record<string, string | unde
     tableName: values.TABLE_NAME ?? `plan-gateway-${stage}`,
     eventBusName: values.EVENT_BUS_NAME ?? `plan-gateway-${stage}`,
     auth,
+    docs: values.DOCS === 'on',
     connectionsClaim: values.AUTH_CONNECTIONS_CLAIM ?? null,
     scopePrefix: values.AUTH_SCOPE_PREFIX ?? '',
     providerHosts: values.PROVIDER_HOSTS,
@@ -117,6 +126,7 @@ const environmentSchema = z.object({
     .regex(/^[A-Za-z0-9_./-]{1,256}$/, 'must be an EventBridge bus name')
     .optional(),
   AUTH: z.enum(['none', 'iam', 'jwt'], 'must be none, iam or jwt').optional(),
+  DOCS: z.enum(['on', 'off'], 'must be on or off').default('on'),
   AUTH_CONNECTIONS_CLAIM: z
     .string()
     .regex(/^[A-Za-z0-9_:/.-]{1,128}$/, 'must be the name of a JWT claim')

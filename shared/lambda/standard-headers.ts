@@ -3,9 +3,18 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import type { Random } from '../domain/clock.ts';
 import { gatewayRequestIdOf, requestIdOf } from './request-id.ts';
 
+/** For browsers, on every answer: https://owasp.org/www-project-secure-headers/ */
+export const browserHeaders = {
+  'x-content-type-options': 'nosniff',
+  // Without `includeSubDomains`: an API may stand on a domain whose other hosts are none of its business.
+  'strict-transport-security': 'max-age=31536000',
+  'referrer-policy': 'no-referrer',
+} as const;
+
 /**
  * Before the handler, puts a valid `x-request-id` on the event, so that everything behind reads one value; after it, or
- * after an error, sends it back, and forbids caches to keep what may be a customer's data.
+ * after an error, sends it back, and forbids caches to keep what may be a customer's data, unless the answer says what they
+ * may do.
  */
 export const standardHeaders = (
   random: Random,
@@ -15,7 +24,8 @@ export const standardHeaders = (
       response.headers = {
         ...response.headers,
         'x-request-id': event.headers['x-request-id'] ?? '',
-        'cache-control': 'no-store',
+        'cache-control': response.headers?.['cache-control'] ?? 'no-store',
+        ...browserHeaders,
       };
     }
   };

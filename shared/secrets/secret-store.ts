@@ -1,6 +1,8 @@
 import type { Clock } from '../domain/clock.ts';
 import { createProblem, type Problem } from '../domain/problem.ts';
 import { type Failed, failed, type Result, type Success, success } from '../domain/result.ts';
+import { createBudget } from './budget.ts';
+import { createNameList } from './name-list.ts';
 import { createPreviousSecrets } from './previous-secrets.ts';
 
 /** Where secrets come from; `secrets-manager.ts` is the real one. */
@@ -30,9 +32,12 @@ export type SecretSourceFailure = 'absent' | 'denied' | 'unreadable' | 'unavaila
 export interface SecretStore {
   /**
    * The secret's text, from memory while it is fresh. However many callers wait, one fetch runs per secret. Fails with
-   * `connection_not_found`, `secret_invalid` or `secrets_unavailable`.
+   * `connection_not_found`, `secret_invalid` or `secrets_unavailable`; and with `rate_limited` for a name that was never found
+   * and is in no list, when 20 such names were looked up at once, or one in each second after that.
    */
   read(connection: string): Promise<Result<string, SecretProblem>>;
+  /** The same for whoever is a stranger yet: a name that was never found and is in no list is not looked up at all. */
+  readListed(connection: string): Promise<Result<string, SecretProblem>>;
   /**
    * Fetches again because what `read` gave did not do. Fetches at most once in five seconds for each cause: senders of
    * forged webhooks, who may be anybody, must not use up what a refused request needs.
@@ -52,7 +57,7 @@ export interface SecretStore {
 }
 
 export interface SecretProblem extends Problem {
-  readonly reason: SecretSourceFailure;
+  readonly reason: SecretSourceFailure | 'limited';
 }
 
 export type RefreshCause = 'refused_by_provider' | 'webhook_not_verified' | 'cursor_not_verified';
@@ -80,24 +85,65 @@ export const createSecretStore = (
   const entries = new Map<string, Entry>();
   const flights = new Map<string, Promise<Result<PresentSecret, SecretProblem>>>();
   const forcedAt = new Map<string, number>();
+  /** Of these names no look-up is wasted; there are no more of them than there are secrets. */
+  const found = new Set<string>();
+  const unknownNames = createBudget(unknownNamesAtOnce, clock);
   const previousSecrets = createPreviousSecrets(
     async (connection) => source.readPrevious?.(prefix + connection) ?? failed('absent'),
     { clock, ttlMs, retryMs: staleRetryMs },
   );
 
-  const fetchOnce = (connection: string): Promise<Result<PresentSecret, SecretProblem>> => {
+  const listNames = async (): Promise<Result<readonly string[], SecretSourceFailure>> => {
+    const names = await source.list(prefix);
+    return names.ok
+      ? success(
+          names.value
+            .filter((name) => name.startsWith(prefix))
+            .map((name) => name.slice(prefix.length))
+            .filter(isConnectionName),
+        )
+      : names;
+  };
+
+  const names = createNameList(listNames, clock);
+
+  const once = (connection: string, fetch: () => ReturnType<typeof fetchSecret>): ReturnType<typeof fetchSecret> => {
     const flying = flights.get(connection);
     if (flying !== undefined) {
       return flying;
     }
-    const flight = fetchSecret(connection).finally(() => flights.delete(connection));
+    const flight = fetch().finally(() => flights.delete(connection));
     flights.set(connection, flight);
     return flight;
+  };
+
+  const fetchOnce = (connection: string) => once(connection, () => fetchSecret(connection));
+
+  /** Callers make names up, and each costs a call: only so many that nobody knows are looked up. */
+  const fetchKnown = async (connection: string, mustBeListed: boolean): ReturnType<typeof fetchSecret> => {
+    if (found.has(connection) || names.holds(connection)) {
+      return fetchSecret(connection);
+    }
+    if (!mustBeListed && unknownNames.take()) {
+      const fetched = await fetchSecret(connection);
+      if (found.has(connection)) {
+        unknownNames.giveBack();
+      }
+      return fetched;
+    }
+    const listed = await names.lookFor(connection);
+    if (listed.ok) {
+      return listed.value ? fetchSecret(connection) : mustBeListed ? notFound() : tooMany(unknownNames.waitSeconds());
+    }
+    return listed.problem === 'denied' ? denied('the list of secrets') : unavailable();
   };
 
   const fetchSecret = async (connection: string): Promise<Result<PresentSecret, SecretProblem>> => {
     const startedAt = clock.now();
     const answer = await source.read(prefix + connection);
+    if (answer.ok || answer.problem === 'denied' || answer.problem === 'unreadable') {
+      found.add(connection);
+    }
     const known = entries.get(connection);
     if (answer.ok) {
       const text = answer.value;
@@ -118,10 +164,7 @@ export const createSecretStore = (
         return notFound();
       case 'denied':
         entries.delete(connection);
-        return failure(
-          'denied',
-          createProblem('secrets_unavailable', 'AWS Secrets Manager denies access to the secret of this connection.'),
-        );
+        return denied('the secret of this connection');
       case 'unreadable':
         entries.delete(connection);
         return failure(
@@ -155,13 +198,16 @@ export const createSecretStore = (
     }
   };
 
-  const current = async (connection: string) => fresh(connection) ?? fetchOnce(connection);
+  const current = async (connection: string, { mustBeListed = false } = {}) =>
+    fresh(connection) ?? once(connection, () => fetchKnown(connection, mustBeListed));
+
+  const textOf = (secret: Result<PresentSecret, SecretProblem>): Result<string, SecretProblem> =>
+    secret.ok ? success(secret.value.text) : secret;
 
   return {
-    read: async (connection) => {
-      const secret = await current(connection);
-      return secret.ok ? success(secret.value.text) : secret;
-    },
+    read: async (connection) => textOf(await current(connection)),
+
+    readListed: async (connection) => textOf(await current(connection, { mustBeListed: true })),
 
     refresh: async (connection, refusedText, { cause = 'refused_by_provider' } = {}) => {
       const entry = entries.get(connection);
@@ -196,15 +242,10 @@ export const createSecretStore = (
     },
 
     list: async () => {
-      const names = await source.list(prefix);
-      if (!names.ok) {
-        return failed(createProblem('secrets_unavailable', 'AWS Secrets Manager cannot list the connections now.'));
-      }
-      const connections = names.value
-        .filter((name) => name.startsWith(prefix))
-        .map((name) => name.slice(prefix.length))
-        .filter(isConnectionName);
-      return success([...new Set(connections)].sort());
+      const listed = await names.refresh();
+      return listed.ok
+        ? success([...new Set(listed.value)].sort())
+        : failed(createProblem('secrets_unavailable', 'AWS Secrets Manager cannot list the connections now.'));
     },
   };
 };
@@ -237,11 +278,24 @@ const remember = <Value>(map: Map<string, Value>, name: string, value: Value): v
   }
 };
 
-const failure = (reason: SecretSourceFailure, problem: Problem): Failed<SecretProblem> =>
+const unknownNamesAtOnce = 20;
+
+const failure = (reason: SecretProblem['reason'], problem: Problem): Failed<SecretProblem> =>
   failed({ ...problem, reason });
 
 const notFound = () =>
   failure('absent', createProblem('connection_not_found', 'There is no connection with this name.'));
+
+const denied = (what: string) =>
+  failure('denied', createProblem('secrets_unavailable', `AWS Secrets Manager denies access to ${what}.`));
+
+const tooMany = (retryAfterSeconds: number) =>
+  failure(
+    'limited',
+    createProblem('rate_limited', 'Too many names of connections that do not exist were asked for.', {
+      retryAfterSeconds,
+    }),
+  );
 
 const unavailable = () =>
   failure('unavailable', createProblem('secrets_unavailable', 'AWS Secrets Manager cannot be reached now.'));

@@ -117,5 +117,6 @@ const transientCodes: ReadonlySet<ProblemCode> = new Set([
   'provider_unavailable',
   'provider_timeout',
   'secrets_unavailable',
+  'rate_limited',
   'ledger_unavailable',
 ]);

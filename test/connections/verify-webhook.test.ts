@@ -222,11 +222,33 @@ describe('forged deliveries', () => {
     expect(reads()).toBe(3);
   });
 
-  test('200 at once to a name that nobody has cost one fetch', async () => {
-    const senders = await Promise.all(Array.from({ length: 200 }, () => senderOf(forged, 'nobody')));
+  test('to names that nobody has cost no fetch, and with 10,000 at once one listing of the names', async () => {
+    const senders = await Promise.all(
+      Array.from({ length: 10_000 }, (_, index) => senderOf(forged, `nobody-${index}`)),
+    );
 
-    expect(senders).toEqual(Array.from({ length: 200 }, () => null));
-    expect(reads()).toBe(1);
+    expect(new Set(senders)).toEqual(new Set([null]));
+    expect([reads(), service.calls('ListSecrets')]).toEqual([0, 1]);
+  });
+
+  test('to one such name after the other cost a listing each twenty times, and then one a second', async () => {
+    for (let index = 0; index < 100; index += 1) {
+      await senderOf(forged, `nobody-${index}`);
+    }
+    expect([reads(), service.calls('ListSecrets')]).toEqual([0, 21]);
+
+    clock.advance(1_000);
+    for (let index = 0; index < 100; index += 1) {
+      await senderOf(forged, `nobody-${index}`);
+    }
+    expect([reads(), service.calls('ListSecrets')]).toEqual([0, 22]);
+  });
+
+  test('do not keep the deliveries of a connection out that was made meanwhile', async () => {
+    await Promise.all(Array.from({ length: 100 }, (_, index) => senderOf(forged, `nobody-${index}`)));
+    put('hook-secret-1');
+
+    expect(await senderOf(signed('hook-secret-1'))).toBe('constant-contact-v2');
   });
 
   test('do not keep a request with new credentials from having the secret fetched', async () => {

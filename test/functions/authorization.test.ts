@@ -252,8 +252,37 @@ test('the list of connections reads the secrets of the caller’s alone', async 
   expect(reads).toBe(1);
 });
 
-test('with AUTH=iam API Gateway has decided already, and claims mean nothing', async () => {
-  expect((await ask('get-plan', {}, { AUTH: 'iam' })).status).toBe(200);
+describe('with AUTH=iam', () => {
+  const iam = { AUTH: 'iam' };
+
+  test('a caller whose signature API Gateway verified may use every function, and what a token may hold means nothing', async () => {
+    const request = { userArn: 'arn:aws:iam::111122223333:user/signup' };
+
+    for (const name of functions) {
+      expect((await ask(name, request, { ...iam, ...byClaim })).status).not.toBe(401);
+    }
+    expect((await ask('get-plan', request, { ...iam, ...byClaim })).status).toBe(200);
+  });
+
+  test.each(functions)(
+    '%s is closed to an event without an identity, before anything else is looked at',
+    async (name) => {
+      const asked = await ask(name, { pathParameters: { connection: 'not a name' }, body: '{' }, iam);
+
+      expect([asked.status, asked.code, asked.calls]).toEqual([401, 'unauthenticated', 0]);
+      expect(asked.outcome).toBe(readers.some((reader) => reader === name) ? undefined : 'not_executed');
+    },
+  );
+
+  test.each(functions)('%s is closed to a token, whatever it claims', async (name) => {
+    const claims = connections('cc');
+
+    expect(await ask(name, { claims }, { ...iam, ...byClaim })).toMatchObject({ status: 401, code: 'unauthenticated' });
+  });
+
+  test('an identity without a name is none', async () => {
+    expect(await ask('get-plan', { userArn: '' }, iam)).toMatchObject({ status: 401, code: 'unauthenticated' });
+  });
 });
 
 const never = (): never => {

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { runInNewContext } from 'node:vm';
-import { gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { startGateway } from '../../local/gateway.ts';
 import type { LoopbackServer } from '../../local/loopback-server.ts';
 import { readRoutes } from '../../local/routes.ts';
@@ -32,9 +32,20 @@ const send = async (path: string, headers: Record<string, string> = {}, method =
   return { status: response.statusCode, headers: response.headers, bytes, text: bytes.toString() };
 };
 
+/** Where the page has its file of this name: `start.js` at `/docs/start.<hash>.js`. */
+const pathOf = async (name: string) => {
+  const [base, extension] = name.split(/\.(?=\w+$)/);
+  const { text } = await send('/docs');
+  const [reference] = new RegExp(`docs/${base}\\.[0-9a-f]{16}\\.${extension}(?=")`).exec(text) ?? [];
+  return `/${reference}`;
+};
+
 /** What an element of `html` refers to. */
 const references = (html: string) =>
   [...html.matchAll(/\b(?:src|href)="([^"]*)"/g)].map(([, reference = '']) => reference);
+
+const forEver = 'public, max-age=31536000, immutable';
+const hashed = (base: string, extension: string) => new RegExp(`^${base}\\.[0-9a-f]{16}\\.${extension}$`);
 
 describe('GET /docs', () => {
   test('is a page that may load what comes from the API itself and nothing else', async () => {
@@ -63,10 +74,10 @@ describe('GET /docs', () => {
     }
 
     expect(answers).toEqual([
-      ['/docs/swagger-ui.css', 200, 'text/css; charset=utf-8', 'no-store'],
-      ['/docs/swagger-ui-bundle.js', 200, 'text/javascript; charset=utf-8', 'no-store'],
-      ['/docs/start.js', 200, 'text/javascript; charset=utf-8', 'no-store'],
-      ['/openapi.json', 200, 'application/json; charset=utf-8', 'no-store'],
+      [expect.stringMatching(hashed('/docs/swagger-ui', 'css')), 200, 'text/css; charset=utf-8', forEver],
+      [expect.stringMatching(hashed('/docs/swagger-ui-bundle', 'js')), 200, 'text/javascript; charset=utf-8', forEver],
+      [expect.stringMatching(hashed('/docs/start', 'js')), 200, 'text/javascript; charset=utf-8', forEver],
+      ['/openapi.json', 200, 'application/json; charset=utf-8', 'no-cache'],
     ]);
   });
 
@@ -75,9 +86,9 @@ describe('GET /docs', () => {
 
     expect(references(text).map((reference) => new URL(reference, 'https://api.example/prod/docs').href)).toEqual([
       'data:,',
-      'https://api.example/prod/docs/swagger-ui.css',
-      'https://api.example/prod/docs/swagger-ui-bundle.js',
-      'https://api.example/prod/docs/start.js',
+      expect.stringMatching(hashed('https://api.example/prod/docs/swagger-ui', 'css')),
+      expect.stringMatching(hashed('https://api.example/prod/docs/swagger-ui-bundle', 'js')),
+      expect.stringMatching(hashed('https://api.example/prod/docs/start', 'js')),
       'https://api.example/prod/openapi.json',
     ]);
   });
@@ -91,7 +102,7 @@ describe('GET /docs', () => {
 
   test('names no other host, nor do its style sheet and what starts it', async () => {
     const [page, start, styles] = await Promise.all(
-      ['/docs', '/docs/start.js', '/docs/swagger-ui.css'].map(async (path) => (await send(path)).text),
+      ['/docs', await pathOf('start.js'), await pathOf('swagger-ui.css')].map(async (path) => (await send(path)).text),
     );
 
     expect(page).not.toContain('//');
@@ -104,7 +115,7 @@ describe('GET /docs', () => {
   test('starts Swagger UI over the document beside it, in an element that it has, and asks no validator', async () => {
     const started: unknown[] = [];
 
-    runInNewContext((await send('/docs/start.js')).text, {
+    runInNewContext((await send(await pathOf('start.js'))).text, {
       SwaggerUIBundle: (options: unknown) => started.push(options),
       document: { baseURI: 'https://api.example/prod/docs' },
       URL,
@@ -132,48 +143,51 @@ describe('GET /docs', () => {
 });
 
 describe('a file of the page', () => {
-  test.each(['/docs', '/docs/start.js', '/docs/swagger-ui.css', '/docs/swagger-ui-bundle.js'])(
-    '%s comes compressed where that is taken, with the same content',
-    async (path) => {
+  test.each(['page', 'document', 'start.js', 'swagger-ui.css', 'swagger-ui-bundle.js'])(
+    '(%s) comes compressed as the client would have it, with the same content',
+    async (name) => {
+      const path = name === 'page' ? '/docs' : name === 'document' ? '/openapi.json' : await pathOf(name);
       const plain = await send(path);
-      const compressed = await send(path, { 'accept-encoding': 'gzip, deflate, br' });
+      const gzipped = await send(path, { 'accept-encoding': 'gzip' });
+      const brotli = await send(path, { 'accept-encoding': 'gzip, deflate, br' });
 
       expect(plain.headers).not.toHaveProperty('content-encoding');
-      expect(compressed.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'accept-encoding' });
-      expect(gunzipSync(compressed.bytes).equals(plain.bytes)).toBe(true);
+      expect(plain.headers.vary).toBe('accept-encoding');
+      expect(gzipped.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'accept-encoding' });
+      expect(gunzipSync(gzipped.bytes).equals(plain.bytes)).toBe(true);
+      expect(brotli.headers).toMatchObject({ 'content-encoding': 'br', vary: 'accept-encoding' });
+      expect(brotliDecompressSync(brotli.bytes).equals(plain.bytes)).toBe(true);
     },
   );
 
-  test('of which the largest has half a megabyte compressed', async () => {
-    const { headers } = await send('/docs/swagger-ui-bundle.js', { 'accept-encoding': 'gzip' });
+  test.each([
+    ['gzip', 500_000],
+    ['br', 420_000],
+  ])('of which the largest, with %s, has fewer bytes than %i', async (encoding, bytes) => {
+    const { headers } = await send(await pathOf('swagger-ui-bundle.js'), { 'accept-encoding': encoding });
 
-    expect(Number(headers['content-length'])).toBeLessThan(500_000);
+    expect(Number(headers['content-length'])).toBeLessThan(bytes);
   });
 
   test.each([
     ['gzip', 'gzip'],
     ['GZip;q=0.1', 'gzip'],
-    ['br;q=1, *;q=0.5', 'gzip'],
-    ['br, deflate', undefined],
+    ['br;q=1, *;q=0.5', 'br'],
+    ['br;q=0.4, gzip;q=0.5', 'gzip'],
+    ['br;q=0, gzip', 'gzip'],
+    ['*', 'br'],
+    ['deflate', undefined],
     ['gzip;q=0', undefined],
-    ['gzip; q=0.0, *', undefined],
+    ['gzip; q=0.0, *', 'br'],
+    ['gzip; q=0.0, br;q=0, *', undefined],
     ['*;q=0', undefined],
     ['identity', undefined],
     ['', undefined],
     ['x-gzip;q=nonsense, gzip;q=nonsense', undefined],
   ])('with accept-encoding %j has the encoding %s', async (acceptEncoding, encoding) => {
-    const { status, headers } = await send('/docs/start.js', { 'accept-encoding': acceptEncoding });
+    const { status, headers } = await send(await pathOf('start.js'), { 'accept-encoding': acceptEncoding });
 
     expect([status, headers['content-encoding']]).toEqual([200, encoding]);
-  });
-
-  test('is answered in full to a conditional request, since nobody may keep it', async () => {
-    const { status, headers, bytes } = await send('/docs/start.js', {
-      'if-none-match': '*',
-      'if-modified-since': 'Wed, 01 Jan 2031 00:00:00 GMT',
-    });
-
-    expect([status, headers['cache-control'], bytes.length > 0]).toEqual([200, 'no-store', true]);
   });
 
   test.each([
@@ -182,8 +196,11 @@ describe('a file of the page', () => {
     '/docs/package.json',
     '/docs/swagger-ui.js',
     '/docs/swagger-ui-bundle.js.map',
-    '/docs/Start.js',
-    '/docs/start.js/',
+    '/docs/start.js',
+    '/docs/swagger-ui.css',
+    '/docs/swagger-ui-bundle.js',
+    '/docs/start.0000000000000000.js',
+    '/docs/start..js',
     '/docs/__proto__',
     '/docs/..%2Fopenapi.json',
     '/docs/..%2F..%2Fpackage.json',
@@ -203,11 +220,70 @@ describe('a file of the page', () => {
     expect(JSON.parse(text).code).toBe('route_not_found');
   });
 
-  test.each(['/docs', '/docs/start.js'])('is there for GET alone, as API Gateway has the route: %s', async (path) => {
+  test.each(['/docs', '/openapi.json'])('is there for GET alone, as API Gateway has the route: %s', async (path) => {
     const head = await send(path, {}, 'HEAD');
     const post = await send(path, {}, 'POST');
 
     expect([head.status, head.bytes.length]).toEqual([404, 0]);
     expect([post.status, JSON.parse(post.text).code]).toEqual([404, 'route_not_found']);
+  });
+});
+
+describe('the document', () => {
+  test('may be kept, and is asked for again: nothing is sent to whoever has it', async () => {
+    const first = await send('/openapi.json', { 'accept-encoding': 'br' });
+    const etag = first.headers.etag ?? '';
+    const answers: unknown[] = [];
+    for (const ifNoneMatch of [etag, etag.replace('W/', ''), `"other", ${etag}`, '*', '"other"', 'W/"0"', '']) {
+      const { status, headers, bytes } = await send('/openapi.json', { 'if-none-match': ifNoneMatch });
+      answers.push([status, headers['cache-control'], headers.etag, headers['content-type'], bytes.length > 0]);
+    }
+
+    expect(first.headers).toMatchObject({ 'cache-control': 'no-cache', vary: 'accept-encoding' });
+    expect(etag).toMatch(/^W\/"[0-9a-f]{16}"$/);
+    const unchanged = [304, 'no-cache', etag, undefined, false];
+    const sent = [200, 'no-cache', etag, 'application/json; charset=utf-8', true];
+    expect(answers).toEqual([unchanged, unchanged, unchanged, unchanged, sent, sent, sent]);
+  });
+
+  test('has a tenth of its bytes compressed', async () => {
+    const [plain, compressed] = [await send('/openapi.json'), await send('/openapi.json', { 'accept-encoding': 'br' })];
+
+    expect(compressed.bytes.length).toBeLessThan(plain.bytes.length / 9);
+  });
+});
+
+describe('with DOCS=off', () => {
+  // These functions read their settings when they are first called.
+  beforeAll(async () => {
+    await gateway.close();
+    process.env.DOCS = 'off';
+    jest.resetModules();
+    const [{ handler: apiDocs }, { handler: routeNotFound }] = await Promise.all([
+      import('../../functions/api-docs/handler.ts'),
+      import('../../functions/route-not-found/handler.ts'),
+    ]);
+    gateway = await startGateway({
+      port: 0,
+      routes: readRoutes().filter(({ functionName }) => ['api-docs', 'route-not-found'].includes(functionName)),
+      handlers: { 'api-docs': apiDocs, 'route-not-found': routeNotFound },
+      timeoutMs: 20_000,
+    });
+  });
+
+  afterAll(() => {
+    delete process.env.DOCS;
+  });
+
+  test.each(['/', '/docs', '/docs/start.js', '/docs/', '/openapi.json'])('there is nothing at %s', async (path) => {
+    const { status, headers, text } = await send(path);
+    const { code, detail } = JSON.parse(text);
+
+    expect([status, headers['cache-control'], code, detail]).toEqual([
+      404,
+      'no-store',
+      'route_not_found',
+      'This API has no such route.',
+    ]);
   });
 });

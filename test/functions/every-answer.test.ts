@@ -27,7 +27,18 @@ test('these are all the functions that have a route', () => {
   expect([...new Set(readRoutes().map(({ functionName }) => functionName))].sort()).toEqual([...functions].sort());
 });
 
+/** What browsers are told with every answer. */
+const browserHeaders = {
+  'x-content-type-options': 'nosniff',
+  'strict-transport-security': 'max-age=31536000',
+  'referrer-policy': 'no-referrer',
+};
+
 describe.each(functions)('%s', (name) => {
+  test('tells browsers to take its answer for what it is, to come by HTTPS alone, and to tell nobody where they were', async () => {
+    expect((await call(name)).headers).toMatchObject(browserHeaders);
+  });
+
   test.each(['r', 'a'.repeat(128), '!~-_.:/=+"\\', '{"a":1}'])('sends the x-request-id %s back', async (requestId) => {
     expect((await call(name, { 'x-request-id': requestId })).headers['x-request-id']).toBe(requestId);
   });
@@ -52,7 +63,8 @@ describe.each(functions)('%s', (name) => {
   );
 
   test('forbids caches to keep its answer', async () => {
-    expect((await call(name)).headers['cache-control']).toBe('no-store');
+    // The document of the API is nobody's secret, and clients may keep it if they ask for it anew.
+    expect((await call(name)).headers['cache-control']).toBe(name === 'api-docs' ? 'no-cache' : 'no-store');
   });
 });
 
@@ -75,6 +87,7 @@ test('a route that is not there is a problem, told in full', async () => {
     'content-type': 'application/problem+json; charset=utf-8',
     'x-request-id': 'r-1',
     'cache-control': 'no-store',
+    ...browserHeaders,
   });
   expect(answer.body).toEqual({
     type: 'https://plan-gateway.dev/problems/route_not_found',
@@ -120,12 +133,13 @@ describe('a fault of ours', () => {
   test('is 500 on a read, with nothing internal in it', async () => {
     const { handlers } = broken();
 
-    const { status, body } = await send(handlers['list-connections'], {
+    const { status, headers, body } = await send(handlers['list-connections'], {
       path: '/v1/<connections>',
       headers: { 'x-request-id': 'r-1' },
     });
 
     expect(status).toBe(500);
+    expect(headers).toMatchObject({ ...browserHeaders, 'cache-control': 'no-store' });
     expect(body).toEqual({
       type: 'https://plan-gateway.dev/problems/internal_error',
       title: 'Something went wrong on our side',

@@ -16,6 +16,7 @@ describe('settings', () => {
       tableName: 'plan-gateway-local',
       eventBusName: 'plan-gateway-local',
       auth: 'none',
+      docs: true,
       connectionsClaim: null,
       scopePrefix: '',
       providerHosts: [],
@@ -47,6 +48,7 @@ describe('settings', () => {
         TABLE_NAME: 'my.table',
         EVENT_BUS_NAME: 'bus',
         AUTH: 'jwt',
+        DOCS: 'off',
         AUTH_CONNECTIONS_CLAIM: 'https://acme.example/connections',
         AUTH_SCOPE_PREFIX: 'https://plans.acme.example/',
         PROVIDER_HOSTS: 'billing.example, Proxy.example:8443,127.0.0.1,[::1]:4010',
@@ -67,6 +69,7 @@ describe('settings', () => {
       tableName: 'my.table',
       eventBusName: 'bus',
       auth: 'jwt',
+      docs: false,
       connectionsClaim: 'https://acme.example/connections',
       scopePrefix: 'https://plans.acme.example/',
       providerHosts: ['billing.example', 'proxy.example:8443', '127.0.0.1', '[::1]:4010'],
@@ -98,6 +101,23 @@ describe('who may call', () => {
   });
 });
 
+describe('inside Lambda', () => {
+  const lambda = { AWS_LAMBDA_FUNCTION_NAME: 'plan-gateway-prod-get-plan' };
+  const refusal =
+    'The setting STAGE is not valid: "local", which it is too where it is not set, is not for AWS Lambda.';
+
+  test.each([{}, { STAGE: '' }, { STAGE: 'local' }, { STAGE: 'local', AUTH: 'iam' }, { STAGE: '', AUTH: 'jwt' }])(
+    'a stage that is this machine, where everybody may call, is refused: %j',
+    (environment: Record<string, string>) => {
+      expect(parsed({ ...lambda, ...environment })).toBe(refusal);
+    },
+  );
+
+  test('every other stage is taken', () => {
+    expect(parsed({ ...lambda, STAGE: 'prod' })).toMatchObject({ stage: 'prod', auth: 'iam' });
+  });
+});
+
 describe('a setting that is wrong is named in one sentence, without its value and without the others', () => {
   test.each([
     ['STAGE', 'Prod!', 'must be 1 to 29 of a-z, 0-9 and -'],
@@ -111,6 +131,7 @@ describe('a setting that is wrong is named in one sentence, without its value an
     ['TABLE_NAME', 'x', 'must be a DynamoDB table name'],
     ['EVENT_BUS_NAME', 'a b', 'must be an EventBridge bus name'],
     ['AUTH', 'None', 'must be none, iam or jwt'],
+    ['DOCS', 'no', 'must be on or off'],
     ['AUTH_CONNECTIONS_CLAIM', 'a b', 'must be the name of a JWT claim'],
     [
       'AUTH_SCOPE_PREFIX',

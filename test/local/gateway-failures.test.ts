@@ -43,6 +43,11 @@ describe('the gateway, when something goes wrong or ends,', () => {
 
     expect(answer.status).toBe(500);
     expect(answer.headers['content-type']).toBe('application/json');
+    expect(answer.headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'strict-transport-security': 'max-age=31536000',
+      'referrer-policy': 'no-referrer',
+    });
     expect(answer.body).toBe('{"message":"Internal Server Error"}');
     expect(reported).toHaveLength(1);
   });

@@ -1,5 +1,7 @@
-import { rm } from 'node:fs/promises';
-import { gunzipSync } from 'node:zlib';
+import { readFileSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { demoSecrets } from '../../local/demo-secrets.ts';
@@ -9,6 +11,7 @@ import { readFunctionNames } from '../../local/routes.ts';
 import { startSecretsManager } from '../../local/secrets-manager.ts';
 import { makeNotification } from '../../sandbox/outside-events.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import { joinMetafiles, writeBillOfMaterials } from '../../scripts/bill-of-materials.ts';
 import { httpEvent, runPackaged } from './packaged-function.ts';
 import {
   bundleIntoServiceDirectory,
@@ -58,6 +61,57 @@ describe('a bundle', () => {
   });
 });
 
+describe('the bill of materials', () => {
+  const componentsOf = async (name: string) => {
+    const bill = JSON.parse(await readFile(join(service.path, name), 'utf8'));
+    return (bill.components as Component[]).map(({ group, name, version, licenses }) => ({
+      name: group === undefined ? name : `${group}/${name}`,
+      version,
+      licences: licenses.map(({ license }) => license.id),
+    }));
+  };
+
+  interface Component {
+    readonly group?: string;
+    readonly name: string;
+    readonly version: string;
+    readonly licenses: readonly { readonly license: { readonly id: string } }[];
+  }
+
+  beforeAll(async () => {
+    await writeFile(join(service.path, 'metafile.json'), JSON.stringify(joinMetafiles(service.bundles)));
+    await writeBillOfMaterials(join(service.path, 'metafile.json'), service.path);
+  }, 60_000);
+
+  test('names the packages that are in the zips, those that are read as files too, and none that only builds them', async () => {
+    const { dependencies } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+    const shipped = await componentsOf('bill-of-materials.cdx.json');
+    const versions = Object.fromEntries(shipped.map(({ name, version }) => [name, version]));
+
+    expect(versions).toMatchObject({
+      ...dependencies,
+      'swagger-ui-dist': '5.35.0',
+      '@smithy/core': expect.any(String),
+    });
+    expect(Object.keys(versions).filter((name) => /jest|esbuild|typescript|serverless|cyclonedx/.test(name))).toEqual(
+      [],
+    );
+  });
+
+  test('has a licence for each, of a kind that asks for its text and no more', async () => {
+    const shipped = await componentsOf('bill-of-materials.cdx.json');
+
+    expect(new Set(shipped.flatMap(({ licences }) => licences))).toEqual(new Set(['Apache-2.0', 'ISC', 'MIT']));
+  });
+
+  test('has the texts of the licences beside it', async () => {
+    const texts = await readFile(join(service.path, 'licences.txt'), 'utf8');
+
+    expect(texts).toMatch(/^zod 4\.6\.7: MIT\n\nMIT License\n/m);
+    expect(texts).toMatch(/^swagger-ui-dist 5\.35\.0: Apache-2\.0\n\n\s*Apache License/m);
+  });
+});
+
 describe('the package', () => {
   let artifacts: Awaited<ReturnType<typeof readArtifacts>>;
 
@@ -80,7 +134,11 @@ describe('the package', () => {
     }
     expect(strange.sort()).toEqual([
       'dist/functions/api-docs/node_modules/swagger-ui-dist/swagger-ui-bundle.js',
+      'dist/functions/api-docs/node_modules/swagger-ui-dist/swagger-ui-bundle.js.br',
+      'dist/functions/api-docs/node_modules/swagger-ui-dist/swagger-ui-bundle.js.gzip',
       'dist/functions/api-docs/node_modules/swagger-ui-dist/swagger-ui.css',
+      'dist/functions/api-docs/node_modules/swagger-ui-dist/swagger-ui.css.br',
+      'dist/functions/api-docs/node_modules/swagger-ui-dist/swagger-ui.css.gzip',
     ]);
   });
 
@@ -101,6 +159,7 @@ describe('the package', () => {
       }
       environment = {
         STAGE: 'dev',
+        AWS_LAMBDA_FUNCTION_NAME: 'plan-gateway-dev',
         // The sandbox, which a deployment would not call otherwise.
         PROVIDER_HOSTS: '127.0.0.1',
         LOG_LEVEL: 'silent',
@@ -115,11 +174,11 @@ describe('the package', () => {
 
     afterAll(() => Promise.all(started.map((part) => part.close())));
 
-    const run = (name: string, event: object) =>
+    const run = (name: string, event: object, changes: Readonly<Record<string, string>> = {}) =>
       runPackaged(artifacts.get(name) ?? {}, `dist/functions/${name}/handler.mjs`, {
         parent: service.path,
         event,
-        environment,
+        environment: { ...environment, ...changes },
       });
 
     const serve = async (name: string, ...request: Parameters<typeof httpEvent>) => {
@@ -147,19 +206,23 @@ describe('the package', () => {
         });
         plain.push([asset, statusCode, headers?.['content-type'], isBase64Encoded ?? false, text.length > 150]);
       }
-      const compressed = await ask('GET /docs/{asset}', {
-        pathParameters: { asset: 'swagger-ui-bundle.js' },
-        headers: { 'accept-encoding': 'gzip' },
-      });
+      const [, bundle = ''] = /"docs\/(swagger-ui-bundle\.[^"]+)"/.exec(page.text.toString()) ?? [];
+      const compressed = (encoding: string) =>
+        ask('GET /docs/{asset}', { pathParameters: { asset: bundle }, headers: { 'accept-encoding': encoding } });
+      const [gzipped, brotli] = [await compressed('gzip'), await compressed('br')];
 
       expect([page.statusCode, page.headers?.['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
       expect(plain).toEqual([
-        ['swagger-ui.css', 200, 'text/css; charset=utf-8', false, true],
-        ['swagger-ui-bundle.js', 200, 'text/javascript; charset=utf-8', false, true],
-        ['start.js', 200, 'text/javascript; charset=utf-8', false, true],
+        [expect.stringMatching(/^swagger-ui\.\w{16}\.css$/), 200, 'text/css; charset=utf-8', false, true],
+        [expect.stringMatching(/^swagger-ui-bundle\.\w{16}\.js$/), 200, 'text/javascript; charset=utf-8', false, true],
+        [expect.stringMatching(/^start\.\w{16}\.js$/), 200, 'text/javascript; charset=utf-8', false, true],
       ]);
-      expect([compressed.statusCode, compressed.headers?.['content-encoding']]).toEqual([200, 'gzip']);
-      expect(gunzipSync(compressed.text).toString()).toContain('SwaggerUIBundle');
+      expect([gzipped.statusCode, gzipped.headers?.['content-encoding']]).toEqual([200, 'gzip']);
+      expect([brotli.statusCode, brotli.headers?.['content-encoding']]).toEqual([200, 'br']);
+      expect(gunzipSync(gzipped.text).toString()).toContain('SwaggerUIBundle');
+      expect(brotliDecompressSync(brotli.text).equals(gunzipSync(gzipped.text))).toBe(true);
+      // Compressed when packaged, and harder than a function would do it.
+      expect(brotli.text.length).toBeLessThan(395_000);
     });
 
     test('a route that does not exist', async () => {
@@ -233,6 +296,19 @@ describe('the package', () => {
       expect([before.statusCode, before.body.status]).toEqual([200, 'trial']);
       expect([converted.statusCode, converted.body.status]).toEqual([201, 'succeeded']);
       expect([read.statusCode, read.body]).toEqual([200, converted.body]);
+    });
+
+    test('nothing to a request without an identity, and nothing at all where the stage is left out', async () => {
+      const { requestContext, ...event } = httpEvent('GET /v1/connections');
+      const { authorizer, ...withoutIdentity } = requestContext;
+
+      expect(authorizer).toBeDefined();
+      expect(await run('list-connections', { ...event, requestContext: withoutIdentity })).toMatchObject({
+        statusCode: 401,
+      });
+      await expect(run('list-connections', { ...event, requestContext }, { STAGE: '' })).rejects.toThrow(
+        'The setting STAGE is not valid',
+      );
     });
 
     test('a signup, of which nobody is told over HTTP', async () => {

@@ -2,7 +2,6 @@ import { fork } from 'node:child_process';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
 const runner = fileURLToPath(new URL('packaged-function-runner.mjs', import.meta.url));
 
@@ -41,7 +40,7 @@ export const runPackaged = async (
   });
 };
 
-/** What API Gateway sends for a request. */
+/** What API Gateway sends for a request whose signature it verified. */
 export const httpEvent = (
   routeKey: string,
   {
@@ -55,7 +54,7 @@ export const httpEvent = (
     readonly headers?: Record<string, string>;
     readonly body?: unknown;
   } = {},
-): APIGatewayProxyEventV2 => {
+) => {
   const [method = '', path = '/nowhere'] = routeKey.split(' ');
   return {
     version: '2.0',
@@ -74,6 +73,17 @@ export const httpEvent = (
       stage: '$default',
       time: '01/Jul/2026:00:00:00 +0000',
       timeEpoch: 1_782_864_000_000,
+      authorizer: {
+        iam: {
+          accessKey: 'AKIAIOSFODNN7EXAMPLE',
+          accountId: '111122223333',
+          callerId: 'AIDACKCEVSQ6C2EXAMPLE',
+          cognitoIdentity: null,
+          principalOrgId: 'o-exampleorgid',
+          userArn: 'arn:aws:iam::111122223333:user/signup',
+          userId: 'AIDACKCEVSQ6C2EXAMPLE',
+        },
+      },
     },
     ...(pathParameters === undefined ? {} : { pathParameters }),
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),

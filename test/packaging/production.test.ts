@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import {
-  bundleIntoServiceDirectory,
+  createEmptyServiceDirectory,
   readTemplate,
   resourcesOf,
   routesOf,
@@ -13,7 +13,7 @@ import {
 let service: ServiceDirectory;
 
 beforeAll(async () => {
-  service = await bundleIntoServiceDirectory();
+  service = await createEmptyServiceDirectory();
 }, 60_000);
 
 afterAll(() => rm(service.path, { recursive: true, force: true }));
@@ -98,7 +98,8 @@ test('without a prefix each route asks for the bare scope', async () => {
 
 test.each([
   [{ AUTH: 'none' }, 'The setting AUTH is not valid: "none" is for STAGE "local" only, and STAGE is "dev".', []],
-  [{}, 'The setting AUTH is not valid: a deployment needs "iam" or "jwt"', ['--stage', 'local']],
+  [{}, 'The setting STAGE is not valid: "local", which it is too where it is not set,', ['--stage', 'local']],
+  [{ AUTH: 'iam' }, 'The setting STAGE is not valid: "local", which it is too where', ['--stage', 'local']],
   [{ AUTH: 'jwt' }, 'AUTH is "jwt": set AUTH_ISSUER', []],
   [{ PROVIDER_HOSTS: 'https://a.example' }, 'The setting PROVIDER_HOSTS is not valid: must be names of hosts', []],
   [{ LOG_LEVEL: 'loud' }, 'The setting LOG_LEVEL is not valid: ', []],

@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readRoutes } from '../../local/routes.ts';
 import { tableDefinition, timeToLiveAttribute } from '../../local/table-definition.ts';
 import {
-  bundleIntoServiceDirectory,
+  createEmptyServiceDirectory,
   readTemplate,
   resourcesOf,
   routesOf,
@@ -15,14 +16,16 @@ import {
 /** CloudFormation's placeholders look like a mistake in a string of TypeScript. */
 const text = (template: string) => template.replaceAll('<', '${').replaceAll('>', '}');
 
-const readSecrets = {
-  Effect: 'Allow',
-  Action: ['secretsmanager:GetSecretValue'],
-  Resource: {
-    'Fn::Sub': text('arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:plan-gateway/dev/*'),
+const readSecrets = [
+  {
+    Effect: 'Allow',
+    Action: ['secretsmanager:GetSecretValue'],
+    Resource: {
+      'Fn::Sub': text('arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:plan-gateway/dev/*'),
+    },
   },
-};
-const listSecrets = { Effect: 'Allow', Action: ['secretsmanager:ListSecrets'], Resource: '*' };
+  { Effect: 'Allow', Action: ['secretsmanager:ListSecrets'], Resource: '*' },
+];
 const keepLedger = {
   Effect: 'Allow',
   Action: ['dynamodb:GetItem', 'dynamodb:PutItem'],
@@ -64,21 +67,21 @@ const keepRefusedSignups = {
 
 /** What each function may do beside writing its own log. */
 const permissions = {
-  'list-connections': [readSecrets, listSecrets],
-  'list-plans': [readSecrets],
-  'get-plan': [readSecrets],
-  'get-account-plan': [readSecrets],
-  'convert-trial': [readSecrets, keepLedger],
-  'get-conversion': [readSecrets, keepLedger],
-  'reconcile-conversions': [readSecrets, keepLedger, findDue],
-  'receive-webhook': [readSecrets, storeNotifications],
-  'process-webhook': [readSecrets, keepLedger, findDue, ...readStream],
+  'list-connections': [...readSecrets],
+  'list-plans': [...readSecrets],
+  'get-plan': [...readSecrets],
+  'get-account-plan': [...readSecrets],
+  'convert-trial': [...readSecrets, keepLedger],
+  'get-conversion': [...readSecrets, keepLedger],
+  'reconcile-conversions': [...readSecrets, keepLedger, findDue],
+  'receive-webhook': [...readSecrets, storeNotifications],
+  'process-webhook': [...readSecrets, keepLedger, findDue, ...readStream],
   'publish-events': [keepLedger, findDue, ...readStream, publishEvents],
-  'on-signup': [readSecrets, keepLedger, keepRefusedSignups],
-  'create-plan': [readSecrets, keepLedger],
-  'edit-plan': [readSecrets, keepLedger],
-  'add-rate-schedule': [readSecrets, keepLedger],
-  'edit-rate-schedule': [readSecrets, keepLedger],
+  'on-signup': [...readSecrets, keepLedger, keepRefusedSignups],
+  'create-plan': [...readSecrets, keepLedger],
+  'edit-plan': [...readSecrets, keepLedger],
+  'add-rate-schedule': [...readSecrets, keepLedger],
+  'edit-rate-schedule': [...readSecrets, keepLedger],
   'api-docs': [],
   'route-not-found': [],
 };
@@ -88,7 +91,7 @@ const inTheBackground = ['reconcile-conversions', 'process-webhook', 'publish-ev
 let service: ServiceDirectory;
 
 beforeAll(async () => {
-  service = await bundleIntoServiceDirectory();
+  service = await createEmptyServiceDirectory();
 }, 60_000);
 
 afterAll(() => rm(service.path, { recursive: true, force: true }));
@@ -191,16 +194,73 @@ describe('the package for a stage that callers reach with IAM', () => {
     );
   });
 
-  test('limits the open routes that cost something', () => {
+  const settingsOfStage = () => {
     const [stage] = resourcesOf(template, 'AWS::ApiGatewayV2::Stage');
+    const { DefaultRouteSettings, RouteSettings } = stage?.Properties ?? {};
+    return { DefaultRouteSettings, RouteSettings, DependsOn: stage?.DependsOn ?? [] };
+  };
 
-    const limits = { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100, DetailedMetricsEnabled: true };
-    expect(stage?.Properties.RouteSettings).toEqual({
-      'POST /v1/connections/{connection}/webhooks': limits,
-      'GET /docs/{asset}': limits,
+  const openRoutes = () =>
+    Object.entries(routesOf(template))
+      .filter(([, { type }]) => type === 'NONE')
+      .map(([routeKey]) => routeKey)
+      .sort();
+
+  test('limits every route, and each one that is open by a limit of its own', () => {
+    const { DefaultRouteSettings, RouteSettings } = settingsOfStage();
+
+    expect(DefaultRouteSettings).toEqual({
+      ThrottlingRateLimit: 500,
+      ThrottlingBurstLimit: 1_000,
+      DetailedMetricsEnabled: true,
     });
-    for (const route of stage?.DependsOn ?? []) {
-      expect(template.Resources).toHaveProperty(route);
+    expect(Object.keys(RouteSettings).sort()).toEqual(openRoutes());
+    expect(
+      Object.fromEntries(
+        Object.entries<Record<string, number>>(RouteSettings).map(([routeKey, limits]) => [
+          routeKey,
+          [limits.ThrottlingRateLimit, limits.ThrottlingBurstLimit],
+        ]),
+      ),
+    ).toEqual({
+      'POST /v1/connections/{connection}/webhooks': [50, 100],
+      'GET /openapi.json': [5, 20],
+      'GET /docs': [5, 20],
+      'GET /docs/{asset}': [2, 20],
+      $default: [10, 20],
+    });
+  });
+
+  test('sets the limits of routes once those are there', () => {
+    const { DependsOn, RouteSettings } = settingsOfStage();
+
+    // The stage also waits for its log.
+    const routes = DependsOn.filter((name) => template.Resources[name]?.Type !== 'AWS::Logs::LogGroup');
+    expect(routes.map((name) => template.Resources[name]?.Properties.RouteKey).sort()).toEqual(
+      Object.keys(RouteSettings).sort(),
+    );
+  });
+
+  test('can cost through its open routes what docs/security.md says, and no more', () => {
+    const rows = [
+      ...readFileSync(new URL('../../docs/security.md', import.meta.url), 'utf8').matchAll(
+        /^\| `([^`]+)` \| (\d+) \| ([\d,]+) kB \| (\d+) \| ([\d.]+) GB \| \$(\d+) \|$/gm,
+      ),
+    ].map(([, route = '', ...numbers]) => {
+      const [perSecond = 0, kilobytes = 0, units = 0, memoryGb = 0, dollars = 0] = numbers.map((text) =>
+        Number(text.replace(',', '')),
+      );
+      const perRequest = units * 1e-6 + 0.2e-6 + memoryGb * 0.1 * 13.3334e-6 + 0.5e-6 + (kilobytes / 1e6) * 0.09;
+      return { route, perSecond, memoryGb, dollars, computed: Math.ceil(perSecond * 86_400 * perRequest) };
+    });
+    const { RouteSettings } = settingsOfStage();
+    const memoryOf: Record<string, number> = { 'POST /v1/connections/{connection}/webhooks': 1 };
+
+    expect(rows.map(({ route }) => route).sort()).toEqual(openRoutes());
+    for (const { route, perSecond, memoryGb, dollars, computed } of rows) {
+      expect([route, perSecond]).toEqual([route, RouteSettings[route].ThrottlingRateLimit]);
+      expect([route, memoryGb]).toEqual([route, memoryOf[route] ?? 0.25]);
+      expect([route, dollars]).toEqual([route, computed]);
     }
   });
 

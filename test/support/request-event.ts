@@ -12,11 +12,13 @@ export interface TestRequest {
   readonly isBase64Encoded?: boolean;
   /** What API Gateway read in a verified token. */
   readonly claims?: Readonly<Record<string, unknown>>;
+  /** Whose signature API Gateway verified. */
+  readonly userArn?: string;
 }
 
 /** The event of API Gateway's HTTP API, payload format 2.0, for `request`. */
 export const eventOf = (request: TestRequest): APIGatewayProxyEventV2 => {
-  const { method = 'GET', path = '/v1/connections', query = '', headers = {}, body, claims } = request;
+  const { method = 'GET', path = '/v1/connections', query = '', headers = {}, body, claims, userArn } = request;
   const hasBody = body !== undefined;
   return {
     version: '2.0',
@@ -39,9 +41,21 @@ export const eventOf = (request: TestRequest): APIGatewayProxyEventV2 => {
       time: '01/Mar/2031:12:00:00 +0000',
       timeEpoch: Date.UTC(2031, 2, 1, 12, 0, 0),
       ...(claims === undefined ? {} : { authorizer: { jwt: { claims, scopes: null } } }),
+      ...(userArn === undefined ? {} : { authorizer: { iam: iamIdentity(userArn) } }),
     },
   } as APIGatewayProxyEventV2;
 };
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
+const iamIdentity = (userArn: string) => ({
+  accessKey: 'AKIAIOSFODNN7EXAMPLE',
+  accountId: '111122223333',
+  callerId: 'AIDACKCEVSQ6C2EXAMPLE',
+  cognitoIdentity: null,
+  principalOrgId: null,
+  userArn,
+  userId: 'AIDACKCEVSQ6C2EXAMPLE',
+});
 
 /** What a function sees of its invocation. */
 export const invocationOf = (remainingMs = 28_000): Context => ({

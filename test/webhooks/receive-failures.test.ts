@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Notification } from '../../sandbox/notifications.ts';
-import { failed } from '../../shared/domain/result.ts';
+import { failed, success } from '../../shared/domain/result.ts';
 import { pointAwsAt } from '../support/aws-clients.ts';
 import { type DurableTable, startDurableTable } from '../support/durable-table.ts';
 import { closeRecordingServers, startRecordingServer } from '../support/recording-server.ts';
@@ -107,7 +107,7 @@ describe('when it cannot be stored', () => {
           asked.push(name);
           return new Promise(() => {});
         },
-        list: async () => failed('unavailable'),
+        list: async (prefix) => success([`${prefix}demo-fusebill`]),
       },
     });
     const answering = stuck.deliver('demo-fusebill', notification());

@@ -218,6 +218,9 @@ describe('nothing tells which connections there are', () => {
       'content-type': 'application/problem+json; charset=utf-8',
       'x-request-id': 'r-1',
       'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'strict-transport-security': 'max-age=31536000',
+      'referrer-policy': 'no-referrer',
     });
     expect(await database.items()).toEqual([]);
   });
