@@ -3,7 +3,7 @@ import { listOf, memberOf, planRules, readFields, scheduleRules } from './admini
 import { readService } from './administration-service-state.ts';
 import { type AriaSettings, planTypeOf } from './administration-words.ts';
 import type { Fields, PlanState } from './administration-write.ts';
-import { type AriaPlanService, type PlanDetails, scheduleRows } from './wire.ts';
+import { type AriaPlanService, currencyOfSchedule, type PlanDetails, scheduleRows } from './wire.ts';
 
 /** A plan as it was read, in the words of edit_plan_m. */
 export interface ReadPlanState {
@@ -32,6 +32,7 @@ export const toPlanState = (
   const schedules = scheduleRows(memberOf(raw, 'rate_sched')).map((schedule) =>
     readFields(schedule, scheduleRules, 'rate_sched.'),
   );
+  const currencies = row.rate_sched.map((schedule) => currencyOfSchedule(schedule)?.toLowerCase() ?? null);
   const detailServices = listOf(memberOf(raw, 'services'));
   const scheduleNumbers = row.rate_sched.map(({ schedule_no }) => schedule_no);
   const readServices = (services ?? []).map((service) =>
@@ -48,10 +49,10 @@ export const toPlanState = (
         ...initialStatus.fields,
       },
       groups: groups.value,
-      schedules: schedules.map(({ fields }) => ({
-        ...fields,
-        ...(fields.currency_cd === undefined ? {} : { currency_cd: fields.currency_cd.toLowerCase() }),
-      })),
+      schedules: schedules.map(({ fields }, index) => {
+        const currency_cd = currencies[index] ?? null;
+        return { ...fields, ...(currency_cd === null ? {} : { currency_cd }) };
+      }),
       services: readServices.map(({ service }) => service),
     },
     hasRates: services !== null,
@@ -73,6 +74,7 @@ export const toPlanState = (
           ? ['template_id']
           : []),
         ...schedules.flatMap(({ fields, refusals }) => [...refusals, ...missingOfSchedule(fields)]),
+        ...(currencies.includes(null) ? ['rate_sched.schedule_currency'] : []),
         ...(schedules.length === 0 ? ['rate_sched'] : []),
         ...(services === null || services.length === 0 ? ['services and rates, which Core does not show'] : []),
         ...readServices.flatMap(({ refusals }) => refusals),
@@ -130,9 +132,7 @@ const withoutSecondNames = (fields: Fields): Fields => {
 };
 
 const missingOfSchedule = (fields: Fields): string[] => [
-  ...['schedule_no', 'schedule_name', 'currency_cd']
-    .filter((name) => fields[name] === undefined)
-    .map((name) => `rate_sched.${name}`),
+  ...['schedule_no', 'schedule_name'].filter((name) => fields[name] === undefined).map((name) => `rate_sched.${name}`),
   ...(fields.is_default === '0' || fields.is_default === '1' ? [] : ['rate_sched.default_ind']),
 ];
 

@@ -3,7 +3,7 @@ import type { Warning } from '../../domain/warning.ts';
 import { textOf } from '../../http/wire-values.ts';
 import { toInterval } from './billing-interval.ts';
 import type { PriceAmounts } from './price-amounts.ts';
-import type { AriaPlan, AriaRateSchedule } from './wire.ts';
+import { type AriaPlan, type AriaRateSchedule, currencyOfSchedule } from './wire.ts';
 
 /** The amounts of one rate schedule, in its currency. */
 export type AmountsOf = (scheduleNumber: string, currency: string | null) => PriceAmounts;
@@ -36,7 +36,7 @@ export const toPlan = (connection: string, plan: AriaPlan, amountsOf: AmountsOf)
 export const noAmounts: AmountsOf = () => ({ recurring: null, setup: null, tiers: [] });
 
 const toPrice = (schedule: AriaRateSchedule, amountsOf: AmountsOf): Price => {
-  const currency = textOf(schedule.currency_cd)?.toUpperCase() ?? null;
+  const currency = currencyOfSchedule(schedule)?.toUpperCase() ?? null;
   const isDefault = textOf(schedule.default_ind);
   const usageInterval = textOf(schedule.usage_billing_interval);
   const usagePeriodType = textOf(schedule.usage_billing_period_type);

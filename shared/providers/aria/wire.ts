@@ -1,5 +1,13 @@
 import * as z from 'zod';
-import { wireBoolean, wireDecimal, wireIdentifier, wireInteger, wireList, wireText } from '../../http/wire-values.ts';
+import {
+  textOf,
+  wireBoolean,
+  wireDecimal,
+  wireIdentifier,
+  wireInteger,
+  wireList,
+  wireText,
+} from '../../http/wire-values.ts';
 
 /**
  * What Aria sends, as far as it is used. Only ids are required: codes and flags stay text, so that a value that is new
@@ -18,6 +26,7 @@ const field = z.unknown().optional();
 const rateScheduleSchema = z.object({
   schedule_no: wireIdentifier,
   schedule_name: field,
+  schedule_currency: field,
   currency_cd: field,
   client_rate_schedule_id: field,
   recurring_billing_interval: field,
@@ -42,8 +51,12 @@ export const scheduleRows = (value: unknown): unknown[] => {
   return value === undefined || value === null || value === '' ? [] : [value];
 };
 
+/** `schedule_currency` is the vendor's name in answers, `currency_cd` the one in requests; a row that has only that reads as well. */
+export const currencyOfSchedule = ({ schedule_currency, currency_cd }: AriaRateSchedule): string | null =>
+  textOf(schedule_currency) ?? textOf(currency_cd);
+
 const isWrapped = (value: unknown): value is { readonly details: unknown } =>
-  typeof value === 'object' && value !== null && 'details' in value && !('schedule_no' in value);
+  typeof value === 'object' && value !== null && !('schedule_no' in value) && 'details' in value;
 
 /** One plan in get_plans_m, and the whole answer of get_plan_details_m; they name the description differently. */
 const planSchema = z.object({
