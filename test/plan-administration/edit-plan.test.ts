@@ -133,7 +133,9 @@ test('a plan that holds what could not be sent back is refused, with the names, 
   const { detail } = answer.body as { detail: string };
   for (const name of [
     'initial_plan_status_cd (see the setting initialStatusParameter)',
-    'promotional_plan_sets',
+    'surcharges',
+    'supplemental_obj_fields',
+    'parent_plans',
     'services.20017 (rates that differ in number by rate schedule)',
     'services.20017 (a rate that changes in future)',
   ]) {

@@ -1,12 +1,14 @@
 import { demoSecrets } from '../../local/demo-secrets.ts';
 import { type LocalSecretsManager, startSecretsManager } from '../../local/secrets-manager.ts';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { type Connections, createConnections, type RequestContext } from '../../shared/connections/connections.ts';
 import { createDeadline } from '../../shared/domain/clock.ts';
 import { providers } from '../../shared/providers/registry.ts';
 import { createSecretStore } from '../../shared/secrets/secret-store.ts';
 import { createSecretsManagerSource } from '../../shared/secrets/secrets-manager.ts';
 import { pointAwsAt } from './aws-clients.ts';
+import { judgedFetch } from './judged-fetch.ts';
+import { startSandbox } from './judged-sandbox.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 import { createProviderContext } from './provider-context.ts';
 
@@ -50,7 +52,13 @@ export const startConnectionBench = async (): Promise<ConnectionBench> => {
   return {
     sandbox,
     secretsManager,
-    connections: createConnections({ secrets, providers, fetch: globalThis.fetch, clock, random: () => 0.5 }),
+    connections: createConnections({
+      secrets,
+      providers,
+      fetch: judgedFetch(globalThis.fetch),
+      clock,
+      random: () => 0.5,
+    }),
     request: { deadline: createDeadline(clock, 20_000), logger },
     clock,
     lines,
