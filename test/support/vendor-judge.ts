@@ -108,11 +108,18 @@ const judgeExchange = (provider: string, request: SimulatedRequest, answer: Simu
   judgeNames(answered, { direction: 'out', party: 'sandbox' }, 'The sandbox answers', namesOfJson(body));
 };
 
+/** A row may come where the facts have a list of rows: the clients read both. */
+const isFactInOtherShape = (facts: CallFacts, path: string): boolean =>
+  facts.out.some((name) => name.replaceAll('[]', '') === path.replaceAll('[]', ''));
+
 /** What is looked up in one text. A second name for the same thing counts only after the vendor's own was looked up. */
 export const judgeReads = (facts: CallFacts, deed: string): ((path: string) => void) => {
   const seen = new Set<string>();
   return (path) => {
     seen.add(path);
+    if (isFactInOtherShape(facts, path)) {
+      return;
+    }
     const name = { path, isValue: false };
     if (!isFact(facts, 'out', name) && !isExcepted(facts, { direction: 'out', party: 'gateway', path, seen })) {
       accuse(wrongOf(facts, 'out', deed, [path]));

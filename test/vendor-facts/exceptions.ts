@@ -153,6 +153,8 @@ export const exceptions: readonly FactException[] = [
     direction: 'out',
     paths: [
       ...['rate_sched[].currency_cd', 'rate_sched[].details[].currency_cd', 'rate_sched.details[].currency_cd'],
+      ...['rate_sched.currency_cd', 'plans[].rate_sched.currency_cd', 'plans[].rate_sched.details[].currency_cd'],
+      ...['plans[].rate_sched.details.currency_cd', 'plans[].rate_sched[].details.currency_cd'],
       ...['rate_sched.details.currency_cd', 'rate_sched[].details.currency_cd'],
       ...['plans[].rate_sched[].currency_cd', 'plans[].rate_sched[].details[].currency_cd'],
     ],
@@ -164,7 +166,7 @@ export const exceptions: readonly FactException[] = [
     calls: ['core get_acct_plans_all_m'],
     parties: ['gateway'],
     direction: 'out',
-    paths: ['acct_plans_m'],
+    paths: ['acct_plans_m', 'acct_plans_m[].*'],
     after: () => 'all_acct_plans_m',
     reason: 'the list of the flat sister get_acct_plans_m: a tenant whose answers have it reads as well',
   },
