@@ -6,6 +6,7 @@ import { createFaults, type Faults } from './faults.ts';
 import { createFusebillSandbox, type FusebillSandbox } from './fusebill/provider.ts';
 import { type RecordedRequest, startProviderServer } from './http-server.ts';
 import type { LoopbackServer } from './loopback-server.ts';
+import type { SimulatedProvider } from './simulated-provider.ts';
 import { createWorld, type SandboxWorld } from './world.ts';
 
 export interface SandboxOptions {
@@ -14,6 +15,8 @@ export interface SandboxOptions {
   readonly world?: SandboxWorld;
   /** What a provider holds at first, instead of its own seed. Copied. */
   readonly seeds?: { readonly [Name in keyof SandboxProviders]?: SandboxProviders[Name]['state'] };
+  /** Puts something between a provider and its server, to look on at what is asked and answered. */
+  readonly through?: (provider: SimulatedProvider) => SimulatedProvider;
 }
 
 export interface SandboxProviders {
@@ -51,6 +54,7 @@ export const startSandbox = async ({
   ports = {},
   world = createWorld(),
   seeds = {},
+  through = (provider) => provider,
 }: SandboxOptions = {}): Promise<Sandbox> => {
   const faults = createFaults();
   let requests: RecordedRequest[] = [];
@@ -66,7 +70,7 @@ export const startSandbox = async ({
     await Promise.all(servers.map((server) => server.close()));
   };
   const start = async (name: keyof SandboxProviders): Promise<string> => {
-    const server = await startProviderServer(providers[name], {
+    const server = await startProviderServer(through(providers[name]), {
       port: ports[name] ?? 0,
       faults,
       record: (request) => {

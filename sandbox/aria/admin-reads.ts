@@ -6,6 +6,7 @@ import type { Row } from './parse-body.ts';
 import { furtherPlanMembers } from './plan-detail-members.ts';
 import { rateScheduleRow } from './rate-schedule-row.ts';
 import { isRefusal, missingParameter, type Refusal } from './refusal.ts';
+import { serviceTypeWord } from './service-rows.ts';
 import type { AriaPlan, AriaState } from './state.ts';
 
 /**
@@ -68,6 +69,8 @@ export const getPlanDetails = (body: Row, { state }: CallContext): Answer | Refu
     rollover_plan_status_cd: plan.statusRollover?.statusCode ?? null,
     services: plan.services.map((service) => ({
       service_no: exactNumber(service.serviceNo),
+      service_name: service.description,
+      service_type: serviceTypeWord(service, state.settings),
       client_service_id: service.clientServiceId ?? '',
     })),
     rate_sched: withSchedules ? plan.rateSchedules.map(rateScheduleRow) : null,

@@ -2,7 +2,7 @@ import { type Answer, type CallContext, ok } from './call.ts';
 import { exactNumber } from './exact-numbers.ts';
 import { readInput } from './input.ts';
 import type { Row } from './parse-body.ts';
-import { groupMembers, numberOf, parentMembers, rolloverMembers } from './plan-detail-members.ts';
+import { corePlanLists, numberOf, rolloverMembers } from './plan-detail-members.ts';
 import { rateScheduleRow } from './rate-schedule-row.ts';
 import { noDataFound, type Refusal } from './refusal.ts';
 import { serviceMembers, serviceRateRows } from './service-rows.ts';
@@ -53,8 +53,7 @@ const planRow = (plan: AriaPlan, { state, allSchedules }: { state: AriaState; al
   rollover_plan_no: rolloverMembers(state, plan).rollover_plan_no,
   init_free_period_duration: numberOf(plan.further.init_free_period_duration ?? null),
   init_free_period_uom_cd: numberOf(plan.further.init_free_period_uom_cd ?? null),
-  plan_groups: groupMembers(state, plan).plan_groups,
-  parent_plans: parentMembers(state, plan).parent_plans,
+  ...corePlanLists(state, plan),
   plan_services: plan.services.map((service) => ({
     ...serviceMembers(service),
     ...(allSchedules ? ratesOfAllSchedules(plan, service) : ratesOfDefaultSchedule(plan, service)),

@@ -14,8 +14,11 @@ export const furtherPlanMembers = (
   asked: { readonly bundledItems: boolean; readonly includedItems: boolean },
 ) => {
   const kept = (name: string): FurtherValue | null => plan.further[name] ?? null;
+  const groups = texts(plan.further.plan_group);
+  const parents = texts(plan.further.parent_plans);
   return {
-    ...groupMembers(state, plan),
+    plan_groups: rowsOf(groups, (group) => ({ plan_group: exactNumber(group) })),
+    plan_group_ids: rowsOf(groups, (group) => ({ plan_group_id: state.planGroups.get(group) ?? '' })),
     ...rolloverMembers(state, plan),
     init_free_period_duration: numberOf(kept('init_free_period_duration')),
     init_free_period_uom_cd: numberOf(kept('init_free_period_uom_cd')),
@@ -27,8 +30,9 @@ export const furtherPlanMembers = (
     plan_cancel_min_months: numberOf(kept('plan_cancel_min_month')),
     how_to_apply_min_fee: kept('how_to_apply_min_fee') ?? '',
     proration_invoice_timing_cd: kept('proration_invoice_timing_cd') ?? '',
-    supplemental_obj_fields: kept('supplemental_obj_field'),
-    ...parentMembers(state, plan),
+    supplemental_obj_fields: supplementalFields(plan),
+    parent_plans: rowsOf(parents, (planNo) => ({ parent_plan: exactNumber(planNo) })),
+    parent_plan_ids: rowsOf(parents, (planNo) => ({ parent_plan_id: clientIdOf(state, planNo) })),
     exclusion_plans: rowsOf(texts(plan.further.exclusion_plans), (planNo) => ({
       exclusion_plan: exactNumber(planNo),
     })),
@@ -36,7 +40,6 @@ export const furtherPlanMembers = (
     surcharges: rowsOf(texts(plan.further.surcharge_no), (surchargeNo) => ({
       surcharge_no: exactNumber(surchargeNo),
     })),
-    promotional_plan_sets: kept('promotional_plan_sets'),
     contract_rollover_plan_no: numberOf(kept('contract_rollover_plan_no')),
     contract_rollover_client_plan_id: clientIdOf(state, kept('contract_rollover_plan_no')),
     contract_rollover_rate_sched: kept('contract_rollover_rate_sched'),
@@ -44,16 +47,19 @@ export const furtherPlanMembers = (
   };
 };
 
-export const groupMembers = (state: AriaState, { further }: AriaPlan) => {
-  const groups = texts(further.plan_group);
-  return {
-    plan_groups: rowsOf(groups, (group) => ({
-      plan_group: exactNumber(group),
-      client_plan_group_id: state.planGroups.get(group) ?? '',
-    })),
-    plan_group_ids: rowsOf(groups, (group) => ({ plan_group_id: state.planGroups.get(group) ?? '' })),
-  };
-};
+/** Core names the rows of both lists in another way than Admin Tools. */
+export const corePlanLists = (state: AriaState, { further }: AriaPlan) => ({
+  plan_groups: rowsOf(texts(further.plan_group), (group) => ({
+    plan_group_no: exactNumber(group),
+    client_plan_group_id: state.planGroups.get(group) ?? '',
+  })),
+  promotional_plan_sets: further.promotional_plan_sets ?? null,
+  parent_plans: rowsOf(texts(further.parent_plans), (planNo) => ({
+    parent_plan_no: exactNumber(planNo),
+    parent_plan_name: state.plans.get(planNo)?.name ?? '',
+    client_parent_plan_id: clientIdOf(state, planNo),
+  })),
+});
 
 export const rolloverMembers = (state: AriaState, { further }: AriaPlan) => ({
   rollover_plan_duration: numberOf(further.rollover_plan_duration ?? null),
@@ -62,16 +68,15 @@ export const rolloverMembers = (state: AriaState, { further }: AriaPlan) => ({
   rollover_client_plan_id: clientIdOf(state, further.rollover_plan_no ?? null),
 });
 
-export const parentMembers = (state: AriaState, { further }: AriaPlan) => {
-  const parents = texts(further.parent_plans);
-  return {
-    parent_plans: rowsOf(parents, (planNo) => ({
-      parent_plan: exactNumber(planNo),
-      parent_plan_name: state.plans.get(planNo)?.name ?? '',
-      client_parent_plan_id: clientIdOf(state, planNo),
-    })),
-    parent_plan_ids: rowsOf(parents, (planNo) => ({ parent_plan_id: clientIdOf(state, planNo) })),
-  };
+/** A row for each value of a field. */
+const supplementalFields = ({ further }: AriaPlan) => {
+  const fields = Array.isArray(further.supplemental_obj_field) ? further.supplemental_obj_field : [];
+  const rows = fields.flatMap((field) =>
+    typeof field === 'object' && 'field_value' in field
+      ? texts(field.field_value).map((value) => ({ field_name: field.field_name, field_value: value }))
+      : [],
+  );
+  return rows.length === 0 ? null : rows;
 };
 
 const clientIdOf = (state: AriaState, planNo: FurtherValue | null): string =>

@@ -5,7 +5,7 @@ import type { AriaRateSchedule } from './state.ts';
 export const rateScheduleRow = (schedule: AriaRateSchedule) => ({
   schedule_no: exactNumber(schedule.scheduleNo),
   schedule_name: schedule.name,
-  currency_cd: schedule.currency,
+  schedule_currency: schedule.currency,
   client_rate_schedule_id: schedule.clientRateScheduleId ?? '',
   ...intervalMembers(schedule),
   default_ind: schedule.isDefault ? 1 : 0,

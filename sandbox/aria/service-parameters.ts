@@ -34,7 +34,7 @@ export const readServiceRow =
       readRequiredRows(tier, 'schedule', readTierAmount({ isFromRequired })),
     );
     if (isTaxable) {
-      input.requireOneOf('tax_group', 'client_tax_group_id');
+      input.requireOneOf('tax_group');
     }
     const rateType = input.oneOf('rate_type', ['Flat Rate', 'Tiered Pricing']);
     const hasOtherLength = tiers.some((schedules) => schedules.length !== scheduleCount);
@@ -66,7 +66,6 @@ const keptFields = (input: Input) => ({
   gl_cd: input.text('gl_cd', 100),
   commodity_cd: input.text('commodity_cd', 100),
   tax_group: input.text('tax_group', 100),
-  client_tax_group_id: input.text('client_tax_group_id', 100),
   tax_inclusive_ind: input.oneOf('tax_inclusive_ind', ['0', '1']),
   high_water: input.oneOf('high_water', ['Yes', 'No']),
 });

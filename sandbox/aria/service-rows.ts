@@ -1,6 +1,6 @@
 import Big from 'big.js';
 import { exactNumber } from './exact-numbers.ts';
-import type { AriaRate, AriaRateSchedule, AriaService, AriaServiceKind } from './state.ts';
+import type { AriaRate, AriaRateSchedule, AriaService, AriaServiceKind, AriaSettings } from './state.ts';
 
 /** The columns that a service has in the plans of an account and in the plans of the client alike. */
 export const serviceMembers = (service: AriaService) => ({
@@ -26,6 +26,19 @@ export const serviceMembers = (service: AriaService) => ({
   display_ind: 1,
   tiered_pricing_rule: pricingRuleNumbers[service.pricingRule],
 });
+
+/** As the requests spell it; how answers do is not published. */
+export const serviceTypeWord = ({ kind }: AriaService, { usageServiceTypes }: AriaSettings): string =>
+  kind === 'usage' ? (usageServiceTypes[0] ?? 'Usage Based') : serviceTypeWords[kind];
+
+const serviceTypeWords = {
+  recurring: 'Recurring',
+  activation: 'Activation',
+  order: 'Order-Based',
+  cancellation: 'Cancellation',
+  minimum_fee: 'Minimum Fee',
+  recurring_arrears: 'Recurring Arrears',
+} as const;
 
 const isKind = (service: AriaService, ...kinds: readonly AriaServiceKind[]): 0 | 1 =>
   kinds.includes(service.kind) ? 1 : 0;

@@ -76,6 +76,6 @@ export const activateCustomer = (
   });
   return jsonAnswer(200, {
     ...printCustomer(customer),
-    ...(parameters.value.sideEffects ? { sideEffects: printSideEffects(customer, invoices[0] ?? null) } : {}),
+    ...(parameters.value.sideEffects ? { sideeffects: printSideEffects(customer, invoices[0] ?? null) } : {}),
   });
 };

@@ -61,7 +61,7 @@ export const activateSubscription = (
   });
   return jsonAnswer(200, {
     ...printSubscription(state, subscription),
-    ...(parameters.value.sideEffects ? { sideEffects: printSideEffects(customer, invoice) } : {}),
+    ...(parameters.value.sideEffects ? { sideeffects: printSideEffects(customer, invoice) } : {}),
   });
 };
 

@@ -1,5 +1,5 @@
 import { afterEach, expect } from '@jest/globals';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { createWorld } from '../../sandbox/world.ts';
 import type { ProviderId } from '../../shared/domain/provider-id.ts';
 import {
@@ -8,6 +8,7 @@ import {
   type GatewayRequest,
   type InProcessGateway,
 } from '../support/in-process-gateway.ts';
+import { startSandbox } from '../support/judged-sandbox.ts';
 import type { ProviderExpectations, SentRequest } from './expectations.ts';
 import { expectationsOf } from './registered.ts';
 

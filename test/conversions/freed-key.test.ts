@@ -1,13 +1,14 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { demoSecrets } from '../../local/demo-secrets.ts';
 import { openAccount } from '../../sandbox/constant-contact-v3/state.ts';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { settleAsRejected } from '../../shared/conversions/conversion-record.ts';
 import { createProblem } from '../../shared/domain/problem.ts';
 import { renderProblem } from '../../shared/lambda/answer.ts';
 import { guardKey, toHeld, toItem } from '../../shared/ledger/item.ts';
 import type { Table } from '../../shared/ledger/table.ts';
 import { createInProcessGateway } from '../support/in-process-gateway.ts';
+import { startSandbox } from '../support/judged-sandbox.ts';
 import { createMemoryTable } from '../support/memory-table.ts';
 
 const connection = 'demo-constant-contact-v3';

@@ -7,9 +7,10 @@ import type { AccountChange } from '../../sandbox/account-changes.ts';
 import type { Fault } from '../../sandbox/faults.ts';
 import type { NotificationRequest } from '../../sandbox/notifications.ts';
 import { changeAccount, makeNotification } from '../../sandbox/outside-events.ts';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { createEventSchemas } from '../../scripts/write-event-schemas.ts';
 import { createInProcessGateway, type InProcessGateway } from '../support/in-process-gateway.ts';
+import { startSandbox } from '../support/judged-sandbox.ts';
 
 const directory = new URL('../../docs/events/', import.meta.url);
 

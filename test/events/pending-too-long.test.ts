@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { demoSecrets } from '../../local/demo-secrets.ts';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { createInProcessGateway, type InProcessGateway } from '../support/in-process-gateway.ts';
+import { startSandbox } from '../support/judged-sandbox.ts';
 
 let sandbox: Sandbox;
 let gateway: InProcessGateway;

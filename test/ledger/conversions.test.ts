@@ -3,12 +3,13 @@ import { demoSecrets } from '../../local/demo-secrets.ts';
 import { startDynamoDb } from '../../local/dynamodb.ts';
 import type { LoopbackServer } from '../../local/loopback-server.ts';
 import { trialAccount } from '../../sandbox/constant-contact-v2/state.ts';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { systemClock } from '../../shared/domain/clock.ts';
 import { createDynamodbTable } from '../../shared/ledger/dynamodb-table.ts';
 import { pointAwsAt } from '../support/aws-clients.ts';
 import { type CountingTable, countOperations } from '../support/counting-table.ts';
 import { createFunctionBench, type FunctionBench } from '../support/function-bench.ts';
+import { startSandbox } from '../support/judged-sandbox.ts';
 import { createProviderContext } from '../support/provider-context.ts';
 import { send } from '../support/request-event.ts';
 

@@ -4,7 +4,8 @@ import { listenOnLoopback } from '../../local/loopback-server.ts';
 import { startControlServer } from '../../sandbox/control-server.ts';
 import { providerNames } from '../../sandbox/faults.ts';
 import type { LoopbackServer } from '../../sandbox/loopback-server.ts';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
+import { startSandbox } from '../support/judged-sandbox.ts';
 import {
   closeRecordingServers,
   type Reaction,

@@ -6,10 +6,11 @@ import type { Handler } from '../../local/invoke.ts';
 import type { LoopbackServer } from '../../local/loopback-server.ts';
 import { readRoutes } from '../../local/routes.ts';
 import { trialAccount } from '../../sandbox/constant-contact-v3/state.ts';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { systemClock } from '../../shared/domain/clock.ts';
 import { failed } from '../../shared/domain/result.ts';
 import { createApiBench } from '../support/api-handlers.ts';
+import { startSandbox } from '../support/judged-sandbox.ts';
 import { createMemoryTable } from '../support/memory-table.ts';
 import { type PrismProxy, startPrismProxy } from '../support/prism-proxy.ts';
 

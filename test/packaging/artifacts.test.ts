@@ -10,8 +10,9 @@ import { type LocalEventBus, startEventBus } from '../../local/event-bus.ts';
 import { readFunctionNames } from '../../local/routes.ts';
 import { startSecretsManager } from '../../local/secrets-manager.ts';
 import { makeNotification } from '../../sandbox/outside-events.ts';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { joinMetafiles, writeBillOfMaterials } from '../../scripts/bill-of-materials.ts';
+import { startSandbox } from '../support/judged-sandbox.ts';
 import { httpEvent, runPackaged } from './packaged-function.ts';
 import {
   bundleIntoServiceDirectory,

@@ -2,11 +2,12 @@ import { afterEach } from '@jest/globals';
 import { createAriaSeed } from '../../sandbox/aria/seed.ts';
 import type { AriaState } from '../../sandbox/aria/state.ts';
 import type { Fault } from '../../sandbox/faults.ts';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { createWorld } from '../../sandbox/world.ts';
 import type { Plan } from '../../shared/domain/plan.ts';
 import type { Table } from '../../shared/ledger/table.ts';
 import { createInProcessGateway, type GatewayAnswer, type InProcessGateway } from '../support/in-process-gateway.ts';
+import { startSandbox } from '../support/judged-sandbox.ts';
 
 export const plansPath = '/v1/connections/acme/plans';
 

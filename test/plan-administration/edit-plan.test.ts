@@ -132,6 +132,9 @@ test('a plan that holds what could not be sent back is refused, with the names, 
   expect(answer.body).toMatchObject({ code: 'provider_conflict', outcome: 'not_executed' });
   const { detail } = answer.body as { detail: string };
   for (const name of [
+    'surcharges',
+    'supplemental_obj_fields',
+    'parent_plans',
     'promotional_plan_sets',
     'services.20017 (rates that differ in number by rate schedule)',
     'services.20017 (a rate that changes in future)',

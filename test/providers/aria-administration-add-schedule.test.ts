@@ -67,7 +67,7 @@ describe('a new rate schedule', () => {
   });
 
   test('is found by its code on the plan', async () => {
-    const row = { schedule_no: 503, client_rate_schedule_id: 'gold-jpy', currency_cd: 'jpy' };
+    const row = { schedule_no: 503, client_rate_schedule_id: 'gold-jpy', schedule_currency: 'jpy' };
     const bench = await startAdministration({
       get_plan_details_m: (_request, index) =>
         ok({ ...goldDetails, rate_sched: [...goldDetails.rate_sched, ...(index < 2 ? [] : [row])] }),

@@ -99,7 +99,18 @@ describe('a new plan', () => {
     });
   });
 
-  test('makes a service taxable by its tax group, which is a number or an id of your own', async () => {
+  test('refuses a tax group by the id of your own, for which a service row has no member', async () => {
+    const bench = await startAdministration();
+    const [first] = biweekly.services;
+    const plan = { ...biweekly, services: [{ ...first, taxGroup: 'VAT' }, ...biweekly.services.slice(1)] } as NewPlan;
+    expect(await problemOf(bench.administration.prepareCreatePlan(plan))).toMatchObject({
+      code: 'invalid_request',
+      errors: [{ path: 'services.0.taxGroup', message: 'must be the number of the tax group' }],
+    });
+    expect(bench.requests).toEqual([]);
+  });
+
+  test('makes a service taxable by its tax group, which is a number', async () => {
     const tiers = [{ from: 1, amounts: ['1', '2'] }];
     const { form } = await create({
       ...biweekly,
@@ -108,7 +119,6 @@ describe('a new plan', () => {
         {
           code: 'b',
           type: 'usage',
-          taxGroup: 'VAT',
           usageType: 5,
           pricingRule: 'flat_rate_per_tier',
           rateType: 'flat',
@@ -120,8 +130,6 @@ describe('a new plan', () => {
       service: [
         { taxable_ind: '1', tax_group: '12' },
         {
-          taxable_ind: '1',
-          client_tax_group_id: 'VAT',
           usage_type: '5',
           pricing_rule: 'Flat Rate Per Tier',
           rate_type: 'Flat Rate',

@@ -65,7 +65,13 @@ describe('whether the edit is done', () => {
 
   test('can be seen of a new price and a new service, which have got their numbers', async () => {
     const [usd, gbp] = goldDetails.rate_sched;
-    const yen = { ...gbp, schedule_no: 503, schedule_name: 'Yen', currency_cd: 'jpy', recurring_billing_interval: 1 };
+    const yen = {
+      ...gbp,
+      schedule_no: 503,
+      schedule_name: 'Yen',
+      schedule_currency: 'jpy',
+      recurring_billing_interval: 1,
+    };
     const rates = (...amounts: number[]) =>
       amounts.map((rate_per_unit, index) => ({
         schedule_no: 501 + index,

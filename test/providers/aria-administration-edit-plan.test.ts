@@ -70,6 +70,16 @@ describe('a plan that is edited', () => {
     });
   });
 
+  test('reads the currency of a schedule that has only the name of requests', async () => {
+    const rate_sched = goldDetails.rate_sched.map(({ schedule_currency, ...schedule }) => ({
+      ...schedule,
+      currency_cd: schedule_currency,
+    }));
+    expect(await editedPlan({ name: 'x' }, { details: { rate_sched } })).toMatchObject({
+      schedule: [{ currency_cd: 'usd' }, { currency_cd: 'gbp' }],
+    });
+  });
+
   test('keeps the columns of its services that Admin Tools shows', async () => {
     const services = [
       { service_no: 300, gl_cd: '4000', tax_group: 5, rate_type: 'Flat Rate', error_code: 0 },
@@ -97,6 +107,11 @@ describe('a plan that is edited', () => {
     [
       'rate_sched.default_ind',
       { rate_sched: [{ ...goldDetails.rate_sched[0], default_ind: null }, goldDetails.rate_sched[1]] },
+    ],
+    ['services.300.client_tax_group_id', { services: [{ service_no: 300, client_tax_group_id: 'VAT' }] }],
+    [
+      'rate_sched.schedule_currency',
+      { rate_sched: [{ ...goldDetails.rate_sched[0], schedule_currency: null }, goldDetails.rate_sched[1]] },
     ],
     ['services.300.threshold', { services: [{ service_no: 300, threshold: 5 }] }],
     ['services.302 (Core does not show it)', { services: [{ service_no: 302 }] }],

@@ -7,7 +7,7 @@ afterEach(closeRecordingServers);
 const biweekly = {
   schedule_no: 20000124,
   schedule_name: 'Gold USD',
-  currency_cd: 'usd',
+  schedule_currency: 'usd',
   client_rate_schedule_id: 'gold-biweekly-usd',
   recurring_billing_interval: 2,
   recurring_billing_period_type: 2,
@@ -42,6 +42,17 @@ const pricesWith = async (changes: object) => {
   const plan = await only({ ...gold, rate_sched: [{ ...biweekly, ...changes }] });
   return [plan?.prices[0]?.interval, plan?.prices[0]?.usageInterval, plan?.warnings.map(({ code }) => code)];
 };
+
+describe('the currency of a price', () => {
+  test('is schedule_currency, and currency_cd where a row has only that', async () => {
+    const currencyWith = async (changes: object) =>
+      (await only({ ...gold, rate_sched: [{ ...biweekly, ...changes }] }))?.prices[0]?.currency;
+    expect(await currencyWith({ schedule_currency: 'gbp' })).toBe('GBP');
+    expect(await currencyWith({ schedule_currency: 'gbp', currency_cd: 'usd' })).toBe('GBP');
+    expect(await currencyWith({ schedule_currency: undefined, currency_cd: 'eur' })).toBe('EUR');
+    expect(await currencyWith({ schedule_currency: undefined })).toBeNull();
+  });
+});
 
 describe('the catalogue', () => {
   test('gives a plan with one price a rate schedule, amounts unsaid, and the row as it came', async () => {

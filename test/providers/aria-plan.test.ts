@@ -13,7 +13,12 @@ describe('one plan', () => {
     active_ind: 1,
     currency_cd: 'usd',
     rate_sched: [
-      { schedule_no: 20000124, currency_cd: 'usd', recurring_billing_interval: 1, recurring_billing_period_type: 3 },
+      {
+        schedule_no: 20000124,
+        schedule_currency: 'usd',
+        recurring_billing_interval: 1,
+        recurring_billing_period_type: 3,
+      },
     ],
   };
 

@@ -37,7 +37,7 @@ describe('add_rate_schedule_on_plan_m', () => {
     expect(details(10010).rate_sched[2]).toEqual({
       schedule_no: 7000001,
       schedule_name: 'Plain daily USD',
-      currency_cd: 'usd',
+      schedule_currency: 'usd',
       client_rate_schedule_id: 'plain-daily-usd',
       recurring_billing_interval: 10,
       recurring_billing_period_type: 1,

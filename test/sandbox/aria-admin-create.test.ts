@@ -54,14 +54,15 @@ describe('create_new_plan_m', () => {
       plan_desc: 'Every two weeks',
       plan_type: 'Recurring',
       currency_cd: 'usd',
-      plan_groups: [{ plan_group: 2, client_plan_group_id: 'consumer' }],
+      plan_groups: [{ plan_group: 2 }],
+      plan_group_ids: [{ plan_group_id: 'consumer' }],
       initial_plan_status_cd: 1,
     });
     expect(plan.rate_sched).toEqual([
       {
         schedule_no: 7000002,
         schedule_name: 'Gym every two weeks',
-        currency_cd: 'usd',
+        schedule_currency: 'usd',
         client_rate_schedule_id: 'gym-biweekly-usd',
         recurring_billing_interval: 2,
         recurring_billing_period_type: 2,
@@ -73,7 +74,7 @@ describe('create_new_plan_m', () => {
       {
         schedule_no: 7000003,
         schedule_name: 'Gym monthly',
-        currency_cd: 'eur',
+        schedule_currency: 'eur',
         client_rate_schedule_id: 'gym-monthly-eur',
         recurring_billing_interval: 1,
         recurring_billing_period_type: 3,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { permitStrangers } from '../support/vendor-judge.ts';
 import { plainRates, put, startAriaAdministration } from './aria-admin-requests.ts';
 
 const change = () => ({
@@ -50,6 +51,7 @@ describe('edit_rate_schedule_on_plan_m', () => {
 
   test('finds the schedule by its client id as well, and knows neither plan nor currency', () => {
     const { editSchedule, details } = start();
+    permitStrangers('plan_no', 'currency_cd');
     expect(
       editSchedule({
         ...change(),
@@ -63,7 +65,7 @@ describe('edit_rate_schedule_on_plan_m', () => {
     ).toBe(0);
     expect(details(10010).rate_sched[0]).toMatchObject({
       schedule_name: 'Every three weeks',
-      currency_cd: 'usd',
+      schedule_currency: 'usd',
       recurring_billing_interval: 3,
       recurring_billing_period_type: 2,
     });

@@ -171,16 +171,21 @@ describe('the plan that cannot be sent back', () => {
       initial_plan_status_cd: 41,
       rollover_plan_status_duration: 14,
       surcharges: [{ surcharge_no: 501 }],
-      supplemental_obj_fields: [{ field_name: 'cost_centre', field_value: ['north'] }],
-      parent_plans: [{ parent_plan: 10001, parent_plan_name: 'Basic', client_parent_plan_id: 'basic' }],
+      supplemental_obj_fields: [{ field_name: 'cost_centre', field_value: 'north' }],
+      parent_plans: [{ parent_plan: 10001 }],
+      parent_plan_ids: [{ parent_plan_id: 'basic' }],
       template_no: 12,
-      promotional_plan_sets: [{ promo_set_no: '601', promo_set_name: 'Spring' }],
+      services: [{ service_no: 20017, service_name: 'Encumbered access', service_type: 'Recurring' }],
       plan_nso_items: [{ item_no: '701', active_ind: '0' }],
     });
     const [plan] = core('get_client_plans_all_m', {
       plan_no: 10011,
       include_all_rate_schedules: 'true',
     }).all_client_plan_dtls;
+    expect(plan).toMatchObject({
+      parent_plans: [{ parent_plan_no: 10001, parent_plan_name: 'Basic', client_parent_plan_id: 'basic' }],
+      promotional_plan_sets: [{ promo_set_no: '601', promo_set_name: 'Spring' }],
+    });
     expect(plan.plan_services[0]).toMatchObject({
       taxable_ind: 1,
       ledger_code: '1',
@@ -232,7 +237,6 @@ describe('the plan that cannot be sent back', () => {
       supplemental_obj_fields: null,
       parent_plans: null,
       template_no: null,
-      promotional_plan_sets: null,
       plan_nso_items: null,
     });
   });

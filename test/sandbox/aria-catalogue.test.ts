@@ -10,7 +10,7 @@ describe('get_client_plans_all_m', () => {
       include_all_rate_schedules: 'true',
     }).all_client_plan_dtls;
     expect(
-      plan.plan_rate_schedules_details.map((row: Record<string, unknown>) => [row.schedule_no, row.currency_cd]),
+      plan.plan_rate_schedules_details.map((row: Record<string, unknown>) => [row.schedule_no, row.schedule_currency]),
     ).toEqual([
       [100021, 'usd'],
       [100022, 'eur'],
@@ -101,7 +101,14 @@ describe('get_plan_details_m', () => {
       currency_cd: 'usd',
     });
     expect(plan.rate_sched).toBeNull();
-    expect(plan.services).toEqual([{ service_no: 20014, client_service_id: 'prepaid-access' }]);
+    expect(plan.services).toEqual([
+      {
+        service_no: 20014,
+        service_name: 'Prepaid access',
+        service_type: 'Recurring',
+        client_service_id: 'prepaid-access',
+      },
+    ]);
   });
 
   test('gives rate schedules with include_rs_summary only', () => {
@@ -109,7 +116,7 @@ describe('get_plan_details_m', () => {
     expect(plan.rate_sched[1]).toEqual({
       schedule_no: 100042,
       schedule_name: 'Legacy quarterly',
-      currency_cd: 'usd',
+      schedule_currency: 'usd',
       client_rate_schedule_id: '',
       recurring_billing_interval: 3,
       usage_billing_interval: 1,

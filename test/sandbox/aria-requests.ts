@@ -1,6 +1,8 @@
 import { createAriaSandbox } from '../../sandbox/aria/provider.ts';
 import type { SimulatedAnswer } from '../../sandbox/simulated-provider.ts';
 import { createWorld } from '../../sandbox/world.ts';
+import { judged } from '../support/vendor-judge.ts';
+import '../support/vendor-verdict.ts';
 
 export const corePath = '/v1/core';
 export const adminPath = '/AdminTools.php/Dispatcher';
@@ -10,7 +12,7 @@ const credentials = { output_format: 'json', client_no: 4100001, auth_key: 'sand
 /** A simulated Aria at noon of 2026-01-15, and requests to it as its clients write them. */
 export const startAria = () => {
   const world = createWorld(() => Date.UTC(2026, 0, 15, 12));
-  const aria = createAriaSandbox(world);
+  const aria = judged(createAriaSandbox(world));
 
   const send = (path: string, contentType: string, body: string, method = 'POST'): SimulatedAnswer =>
     aria.handle({ method, path, query: new URLSearchParams(), headers: { 'content-type': contentType }, body });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { permitStrangers } from '../support/vendor-judge.ts';
 import { planAndStatusOf, startAria } from './aria-requests.ts';
 
 const trial = { acct_no: 5000001, plan_instance_no: 6000001 };
@@ -48,6 +49,7 @@ describe('update_acct_plan_status_m', () => {
 
   test('knows no dry run', () => {
     const aria = startAria();
+    permitStrangers('do_write');
     aria.core('update_acct_plan_status_m', { ...trial, status_cd: 1, do_write: 'false' });
     expect(planAndStatusOf(aria, 5000001)).toEqual([10001, 100011, 1]);
   });

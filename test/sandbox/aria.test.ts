@@ -4,6 +4,7 @@ import { parseBody } from '../../sandbox/aria/parse-body.ts';
 import { createAriaSandbox } from '../../sandbox/aria/provider.ts';
 import { createAriaSeed } from '../../sandbox/aria/seed.ts';
 import { createWorld } from '../../sandbox/world.ts';
+import { judged } from '../support/vendor-judge.ts';
 import { adminPath, corePath, startAria } from './aria-requests.ts';
 
 const json = 'application/json';
@@ -195,7 +196,7 @@ test('a billing period ends on the last day of a short month', () => {
 
 test('a seed is copied', () => {
   const seed = createAriaSeed(Date.UTC(2026, 0, 15));
-  const { state } = createAriaSandbox(createWorld(), seed);
+  const { state } = judged(createAriaSandbox(createWorld(), seed));
   state.plans.clear();
   expect(seed.plans.size).toBe(9);
 });

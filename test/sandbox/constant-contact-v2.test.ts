@@ -3,12 +3,14 @@ import {
   type ConstantContactV2Sandbox,
   createConstantContactV2Sandbox,
 } from '../../sandbox/constant-contact-v2/provider.ts';
+import { judged, permitStrangers } from '../support/vendor-judge.ts';
+import '../support/vendor-verdict.ts';
 import { basic, type OneProvider, startOneProvider } from './one-provider.ts';
 
 let sandbox: OneProvider<ConstantContactV2Sandbox>;
 
 beforeEach(async () => {
-  sandbox = await startOneProvider((world) => createConstantContactV2Sandbox(world));
+  sandbox = await startOneProvider((world) => judged(createConstantContactV2Sandbox(world)));
 });
 
 afterEach(() => sandbox.close());
@@ -111,6 +113,7 @@ describe('leaving the trial', () => {
   });
 
   test('ignores members that the plan does not have', async () => {
+    permitStrangers('plan_level', 'status');
     const { json } = await change('a07et2000001', { plan_type: 2, plan_level: 7, status: 'Cancelled' });
 
     expect(json).toMatchObject({ status: 'Open', plan_type: 2 });

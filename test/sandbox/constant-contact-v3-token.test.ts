@@ -3,14 +3,16 @@ import {
   type ConstantContactV3Sandbox,
   createConstantContactV3Sandbox,
 } from '../../sandbox/constant-contact-v3/provider.ts';
+import { judged } from '../support/vendor-judge.ts';
 import { type AskedToken, createRequests } from './constant-contact-v3-requests.ts';
 import { basic, type OneProvider, startOneProvider } from './one-provider.ts';
+import '../support/vendor-verdict.ts';
 
 let sandbox: OneProvider<ConstantContactV3Sandbox>;
 let requests: ReturnType<typeof createRequests>;
 
 beforeEach(async () => {
-  sandbox = await startOneProvider((world) => createConstantContactV3Sandbox(world));
+  sandbox = await startOneProvider((world) => judged(createConstantContactV3Sandbox(world)));
   requests = createRequests(sandbox.origin);
 });
 

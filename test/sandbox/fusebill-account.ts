@@ -2,6 +2,8 @@ import { createFusebillSandbox } from '../../sandbox/fusebill/provider.ts';
 import type { FusebillState } from '../../sandbox/fusebill/state.ts';
 import type { SimulatedAnswer } from '../../sandbox/simulated-provider.ts';
 import { createWorld } from '../../sandbox/world.ts';
+import { judged } from '../support/vendor-judge.ts';
+import '../support/vendor-verdict.ts';
 
 const now = Date.UTC(2024, 4, 31, 10, 0, 0);
 export const apiKey = 'MDpzYW5kYm94LWZ1c2ViaWxs';
@@ -15,7 +17,7 @@ interface Call {
 /** The simulated account on the 31st of May 2024 at ten, and how to call it without a server. */
 export const openSandbox = (seed?: FusebillState) => {
   const world = createWorld(() => now);
-  const sandbox = createFusebillSandbox(world, seed);
+  const sandbox = judged(createFusebillSandbox(world, seed));
   const call = (target: string, { method = 'GET', headers = {}, body }: Call = {}): SimulatedAnswer => {
     const url = new URL(target, 'http://127.0.0.1');
     return sandbox.handle({

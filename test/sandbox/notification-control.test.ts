@@ -4,8 +4,9 @@ import { startControlServer } from '../../sandbox/control-server.ts';
 import type { LoopbackServer } from '../../sandbox/loopback-server.ts';
 import { sendNotification } from '../../sandbox/notifications.ts';
 import { deliveryRules } from '../../sandbox/outside-events.ts';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { createWorld } from '../../sandbox/world.ts';
+import { startSandbox } from '../support/judged-sandbox.ts';
 import {
   closeRecordingServers,
   type Reaction,

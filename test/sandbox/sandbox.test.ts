@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { startControlServer } from '../../sandbox/control-server.ts';
 import type { LoopbackServer } from '../../sandbox/loopback-server.ts';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { createWorld } from '../../sandbox/world.ts';
+import { startSandbox } from '../support/judged-sandbox.ts';
 import { basic } from './one-provider.ts';
 
 let sandbox: Sandbox;

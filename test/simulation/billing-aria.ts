@@ -2,6 +2,7 @@ import { createAriaSandbox } from '../../sandbox/aria/provider.ts';
 import { createAriaSeed } from '../../sandbox/aria/seed.ts';
 import type { AriaPlanInstance } from '../../sandbox/aria/state.ts';
 import type { SandboxWorld } from '../../sandbox/world.ts';
+import { judged } from '../support/vendor-judge.ts';
 import type { Billing } from './billing.ts';
 import { startMs } from './start.ts';
 
@@ -22,7 +23,7 @@ const makeSeed = () => {
 const seed = makeSeed();
 
 export const createAriaBilling = (world: SandboxWorld): Billing => {
-  const sandbox = createAriaSandbox(world, seed);
+  const sandbox = judged(createAriaSandbox(world, seed));
   const { state } = sandbox;
   const instanceOf = (accountId: string): AriaPlanInstance | undefined => state.accounts.get(accountId)?.instances[0];
   return {

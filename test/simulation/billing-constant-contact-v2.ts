@@ -3,6 +3,7 @@ import { createConstantContactV2Sandbox } from '../../sandbox/constant-contact-v
 import { createConstantContactV2Seed } from '../../sandbox/constant-contact-v2/seed.ts';
 import { openAccount, trialAccount } from '../../sandbox/constant-contact-v2/state.ts';
 import type { SandboxWorld } from '../../sandbox/world.ts';
+import { judged } from '../support/vendor-judge.ts';
 import type { Billing } from './billing.ts';
 
 const accountIds = ['a07et2000001', 'a07et2000004'];
@@ -10,7 +11,7 @@ const accountIds = ['a07et2000001', 'a07et2000004'];
 const seed = { ...createConstantContactV2Seed(), accounts: new Map(accountIds.map((id) => [id, trialAccount()])) };
 
 export const createConstantContactV2Billing = (world: SandboxWorld): Billing => {
-  const sandbox = createConstantContactV2Sandbox(world, seed);
+  const sandbox = judged(createConstantContactV2Sandbox(world, seed));
   const { state } = sandbox;
   return {
     sandbox,

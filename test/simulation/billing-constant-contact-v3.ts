@@ -4,6 +4,7 @@ import { createConstantContactV3Seed } from '../../sandbox/constant-contact-v3/s
 import { openAccount, trialAccount } from '../../sandbox/constant-contact-v3/state.ts';
 import { tokenPath } from '../../sandbox/constant-contact-v3/token.ts';
 import type { SandboxWorld } from '../../sandbox/world.ts';
+import { judged } from '../support/vendor-judge.ts';
 import type { Billing } from './billing.ts';
 
 const accountIds = ['a07et3000001', 'a07et3000004'];
@@ -11,7 +12,7 @@ const accountIds = ['a07et3000001', 'a07et3000004'];
 const seed = { ...createConstantContactV3Seed(), accounts: new Map(accountIds.map((id) => [id, trialAccount()])) };
 
 export const createConstantContactV3Billing = (world: SandboxWorld): Billing => {
-  const sandbox = createConstantContactV3Sandbox(world, seed);
+  const sandbox = judged(createConstantContactV3Sandbox(world, seed));
   const { state } = sandbox;
   return {
     sandbox,

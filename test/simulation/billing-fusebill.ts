@@ -2,6 +2,7 @@ import { createFusebillSandbox } from '../../sandbox/fusebill/provider.ts';
 import { createFusebillSeed } from '../../sandbox/fusebill/seed.ts';
 import { makeApiKey } from '../../sandbox/fusebill/state.ts';
 import type { SandboxWorld } from '../../sandbox/world.ts';
+import { judged } from '../support/vendor-judge.ts';
 import type { Billing } from './billing.ts';
 import { startMs } from './start.ts';
 
@@ -26,7 +27,7 @@ const makeSeed = () => {
 const seed = makeSeed();
 
 export const createFusebillBilling = (world: SandboxWorld): Billing => {
-  const sandbox = createFusebillSandbox(world, seed);
+  const sandbox = judged(createFusebillSandbox(world, seed));
   const { state } = sandbox;
   let rotations = 0;
   const subscriptionsOf = (accountId: string) =>

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { runDeliveries } from './deliveries.ts';
 import { withoutRealTime } from './simulate.ts';
 import { system } from './system.ts';
+import '../support/vendor-verdict.ts';
 
 describe('10,000 notifications in random order, three of ten twice, one of ten processors dying over them,', () => {
   test('end in the right last event of every account, none lost, none told twice', async () => {

@@ -2,6 +2,7 @@ import { createConstantContactV3Sandbox } from '../../sandbox/constant-contact-v
 import { createConstantContactV3Seed } from '../../sandbox/constant-contact-v3/seed.ts';
 import { type ConstantContactV3Account, openAccount } from '../../sandbox/constant-contact-v3/state.ts';
 import type { GatewayEvent } from '../../shared/domain/event.ts';
+import { judged } from '../support/vendor-judge.ts';
 import { createConstantContactV3Billing } from './billing-constant-contact-v3.ts';
 import { createSimulatedBus } from './bus.ts';
 import { createDice, type Dice } from './dice.ts';
@@ -56,10 +57,12 @@ export const runDeliveries = async ({
 
   const world = { clock: { now: scheduler.now, advance: () => {} }, journal: { record: () => {}, entries: () => [] } };
   const accountIds = Array.from({ length: accountCount }, (_, index) => `a07et${4_000_000 + index}`);
-  const { state, ...books } = createConstantContactV3Sandbox(world, {
-    ...createConstantContactV3Seed(),
-    accounts: new Map(accountIds.map((id) => [id, openAccount('GOLD')])),
-  });
+  const { state, ...books } = judged(
+    createConstantContactV3Sandbox(world, {
+      ...createConstantContactV3Seed(),
+      accounts: new Map(accountIds.map((id) => [id, openAccount('GOLD')])),
+    }),
+  );
   const billing = createConstantContactV3Billing(world);
 
   const changed = new Map<string, { readonly before: ConstantContactV3Account; readonly at: number }>();

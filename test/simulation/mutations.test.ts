@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { loadMutated } from './mutated-system.ts';
 import { mutations } from './mutations.ts';
 import { simulate } from './simulate.ts';
+import '../support/vendor-verdict.ts';
 
 /** Within how many seeds each has to show. */
 const seeds = 1_000;

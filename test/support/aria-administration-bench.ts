@@ -4,7 +4,7 @@ import { type Answers, type Bench, ok, refused, startBench } from './aria-bench.
 
 export const noSuchPlan = refused(1010, 'Missing required parameters');
 
-/** Details and rates of one plan as the vendor gives them; the services' columns in the details are the fewest possible. */
+/** Details and rates of one plan as the vendor gives them. */
 export const goldDetails = {
   plan_no: 10000123,
   client_plan_id: 'gold',
@@ -14,23 +14,20 @@ export const goldDetails = {
   plan_type: 'Recurring',
   active_ind: 1,
   currency_cd: 'usd',
-  plan_groups: [
-    { plan_group: 2, client_plan_group_id: 'a' },
-    { plan_group: 3, client_plan_group_id: '' },
-  ],
+  plan_groups: [{ plan_group: 2 }, { plan_group: 3 }],
   initial_plan_status_cd: 1,
   rollover_plan_no: null,
   surcharges: [],
   is_deletable: 'false',
   services: [
-    { service_no: 300, client_service_id: 'access' },
-    { service_no: 301, client_service_id: 'calls' },
+    { service_no: 300, service_name: 'Access', service_type: 'Recurring', client_service_id: 'access' },
+    { service_no: 301, service_name: 'Calls', service_type: 'Usage Based', client_service_id: 'calls' },
   ],
   rate_sched: [
     {
       schedule_no: 501,
       schedule_name: 'Gold USD',
-      currency_cd: 'usd',
+      schedule_currency: 'usd',
       client_rate_schedule_id: 'gold-usd',
       recurring_billing_interval: 2,
       recurring_billing_period_type: 2,
@@ -42,7 +39,7 @@ export const goldDetails = {
     {
       schedule_no: 502,
       schedule_name: 'Gold GBP',
-      currency_cd: 'gbp',
+      schedule_currency: 'gbp',
       client_rate_schedule_id: '',
       recurring_billing_interval: 3,
       recurring_billing_period_type: null,

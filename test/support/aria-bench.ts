@@ -1,5 +1,6 @@
 import type { ConfiguredProvider, ProviderOperations } from '../../shared/domain/provider.ts';
 import { provider } from '../../shared/providers/aria/index.ts';
+import { judgedFetch } from './judged-fetch.ts';
 import { createManualClock } from './manual-clock.ts';
 import { createProviderContext } from './provider-context.ts';
 import { type Reaction, type RecordedRequest, startRecordingServer } from './recording-server.ts';
@@ -45,7 +46,7 @@ export const startBench = async (answers: Answers, settings: object = {}): Promi
   return {
     configured: configured.value,
     operations: configured.value.connect(
-      createProviderContext({ clock: createManualClock(startMs), lines }),
+      createProviderContext({ fetch: judgedFetch(globalThis.fetch), clock: createManualClock(startMs), lines }),
     ) as Required<ProviderOperations>,
     requests: server.requests,
     lines,

@@ -1,6 +1,6 @@
 import { demoSecrets } from '../../local/demo-secrets.ts';
 import { type LocalSecretsManager, startSecretsManager } from '../../local/secrets-manager.ts';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { type Connections, createConnections, type RequestContext } from '../../shared/connections/connections.ts';
 import { createDeadline } from '../../shared/domain/clock.ts';
 import { anyAddress } from '../../shared/domain/provider-address.ts';
@@ -8,6 +8,8 @@ import { providers } from '../../shared/providers/registry.ts';
 import { createSecretStore } from '../../shared/secrets/secret-store.ts';
 import { createSecretsManagerSource } from '../../shared/secrets/secrets-manager.ts';
 import { pointAwsAt } from './aws-clients.ts';
+import { judgedFetch } from './judged-fetch.ts';
+import { startSandbox } from './judged-sandbox.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 import { createProviderContext } from './provider-context.ts';
 
@@ -55,7 +57,7 @@ export const startConnectionBench = async (): Promise<ConnectionBench> => {
       secrets,
       providers,
       addressRule: anyAddress,
-      fetch: globalThis.fetch,
+      fetch: judgedFetch(globalThis.fetch),
       clock,
       random: () => 0.5,
     }),

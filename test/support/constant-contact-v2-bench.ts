@@ -1,5 +1,6 @@
 import type { AccountPlanRead, ConversionWrite, ProviderOperations } from '../../shared/domain/provider.ts';
 import { provider } from '../../shared/providers/constant-contact-v2/index.ts';
+import { judgedFetch } from './judged-fetch.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 import { createProviderContext } from './provider-context.ts';
 import { type Reaction, type RecordedRequest, startRecordingServer } from './recording-server.ts';
@@ -33,7 +34,7 @@ export const startBench = async (
   }
   const lines: string[] = [];
   return {
-    operations: configured.value.connect(createProviderContext({ clock, lines })),
+    operations: configured.value.connect(createProviderContext({ fetch: judgedFetch(globalThis.fetch), clock, lines })),
     requests: server.requests,
     lines,
     elapsedMs: () => clock.now() - startMs,

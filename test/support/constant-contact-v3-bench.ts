@@ -1,5 +1,6 @@
 import type { AccountPlanRead, ConversionWrite, ProviderOperations } from '../../shared/domain/provider.ts';
 import { provider } from '../../shared/providers/constant-contact-v3/index.ts';
+import { judgedFetch } from './judged-fetch.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 import { createProviderContext } from './provider-context.ts';
 import { type Reaction, type RecordedRequest, startRecordingServer } from './recording-server.ts';
@@ -57,7 +58,8 @@ export const startBench = async ({
     throw new Error(JSON.stringify(configured.problem));
   }
   const lines: string[] = [];
-  const connect = (deadlineMs: number) => configured.value.connect(createProviderContext({ clock, lines, deadlineMs }));
+  const connect = (deadlineMs: number) =>
+    configured.value.connect(createProviderContext({ fetch: judgedFetch(globalThis.fetch), clock, lines, deadlineMs }));
   return {
     operations: connect(20_000),
     connect,

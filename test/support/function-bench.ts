@@ -16,6 +16,7 @@ import { createHttpHandler, type HttpHandler } from '../../shared/lambda/http-fu
 import { createLogger } from '../../shared/lambda/logger.ts';
 import { parseSettings } from '../../shared/lambda/settings.ts';
 import type { SecretSource } from '../../shared/secrets/secret-store.ts';
+import { judgedFetch } from './judged-fetch.ts';
 import { createMemoryEventBus } from './memory-event-bus.ts';
 import { createMemoryTable } from './memory-table.ts';
 
@@ -61,7 +62,7 @@ export const createFunctionBench = (options: FunctionBenchOptions): FunctionBenc
   const services = createServices(
     { settings: settings.value, clock, random, logger },
     {
-      fetch: options.fetch ?? (() => Promise.reject(new Error('This test asks no provider.'))),
+      fetch: judgedFetch(options.fetch ?? (() => Promise.reject(new Error('This test asks no provider.')))),
       secretSource: options.secretSource ?? createMemorySecrets(secrets, settings.value.secretPrefix),
       table: options.table ?? createMemoryTable(),
       bus: options.bus ?? createMemoryEventBus(),

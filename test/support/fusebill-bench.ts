@@ -1,5 +1,6 @@
 import type { AccountPlanRead, ConversionWrite, ProviderOperations } from '../../shared/domain/provider.ts';
 import { provider } from '../../shared/providers/fusebill/index.ts';
+import { judgedFetch } from './judged-fetch.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 import { createProviderContext } from './provider-context.ts';
 import { type Reaction, type RecordedRequest, startRecordingServer } from './recording-server.ts';
@@ -36,7 +37,12 @@ export const startBench = async (script: Script, secret: object = {}): Promise<B
     throw new Error(JSON.stringify(configured.problem));
   }
   const lines: string[] = [];
-  return { operations: configured.value.connect(createProviderContext({ clock, lines })), requests, clock, lines };
+  return {
+    operations: configured.value.connect(createProviderContext({ fetch: judgedFetch(globalThis.fetch), clock, lines })),
+    requests,
+    clock,
+    lines,
+  };
 };
 
 export const linesOf = ({ requests }: Bench) => requests.map(({ method, target }) => `${method} ${target}`);

@@ -23,6 +23,7 @@ import { createHttpHandler, type HttpHandler } from '../../shared/lambda/http-fu
 import { createLogger } from '../../shared/lambda/logger.ts';
 import { parseSettings } from '../../shared/lambda/settings.ts';
 import type { Table } from '../../shared/ledger/table.ts';
+import { judgedFetch } from './judged-fetch.ts';
 import { createMemoryEventBus } from './memory-event-bus.ts';
 import { createMemoryTable } from './memory-table.ts';
 
@@ -86,7 +87,7 @@ export const createInProcessGateway = (
       logger: createLogger({ level: 'debug', clock, writeLine: (line) => lines.push(line) }),
     },
     {
-      fetch,
+      fetch: judgedFetch(fetch),
       table,
       bus,
       secretSource: {

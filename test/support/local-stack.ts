@@ -3,8 +3,9 @@ import { demoSecrets } from '../../local/demo-secrets.ts';
 import { startDynamoDb } from '../../local/dynamodb.ts';
 import { type LocalEventBus, startEventBus } from '../../local/event-bus.ts';
 import { startSecretsManager } from '../../local/secrets-manager.ts';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { runScript, type ScriptProcess } from '../local/script-process.ts';
+import { startSandbox } from './judged-sandbox.ts';
 
 export interface LocalStack {
   readonly sandbox: Sandbox;

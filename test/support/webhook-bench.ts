@@ -7,13 +7,15 @@ import type { AccountChange } from '../../sandbox/account-changes.ts';
 import type { ProviderName } from '../../sandbox/faults.ts';
 import type { Notification, NotificationRequest } from '../../sandbox/notifications.ts';
 import { changeAccount, makeNotification } from '../../sandbox/outside-events.ts';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { createWorld } from '../../sandbox/world.ts';
 import type { GatewayEvent } from '../../shared/domain/event.ts';
 import { createFunctionBench, type FunctionBench, type FunctionBenchOptions } from './function-bench.ts';
+import { startSandbox } from './judged-sandbox.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 import { createMemoryEventBus } from './memory-event-bus.ts';
 import { send, type TestAnswer } from './request-event.ts';
+import { judgeNotification } from './vendor-judge.ts';
 
 export interface WebhookBench extends FunctionBench {
   readonly sandbox: Sandbox;
@@ -69,7 +71,11 @@ export const startWebhookBench = async ({
   const { services, handlers } = bench;
   let keys = 0;
 
-  const notificationOf: WebhookBench['notificationOf'] = (request) => resultOf(makeNotification(sandbox, request));
+  const notificationOf: WebhookBench['notificationOf'] = (request) => {
+    const notification = resultOf(makeNotification(sandbox, request));
+    judgeNotification(request.provider, notification);
+    return notification;
+  };
   const deliver: WebhookBench['deliver'] = (connection, { headers, body }, changes = {}) => {
     const isBase64Encoded = changes.isBase64Encoded ?? !isText(headers['content-type']);
     return send(handlers['receive-webhook'], {

@@ -2,10 +2,11 @@ import { afterEach } from '@jest/globals';
 import { convertOnSignup } from '../../functions/on-signup/handler.ts';
 import { reconcileDue } from '../../functions/reconcile-conversions/handler.ts';
 import { demoSecrets } from '../../local/demo-secrets.ts';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { type Clock, systemClock } from '../../shared/domain/clock.ts';
 import type { Conversion } from '../../shared/domain/conversion.ts';
 import { createFunctionBench, type FunctionBenchOptions } from '../support/function-bench.ts';
+import { startSandbox } from '../support/judged-sandbox.ts';
 import { send, type TestAnswer } from '../support/request-event.ts';
 
 export interface SignupBench {

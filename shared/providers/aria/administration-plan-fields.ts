@@ -54,14 +54,18 @@ export const planRules: FieldRules = {
 
 export const scheduleRules: FieldRules = {
   sent: {
-    ...same('schedule_no', 'schedule_name', 'currency_cd', 'client_rate_schedule_id'),
+    ...same('schedule_no', 'schedule_name', 'client_rate_schedule_id'),
     default_ind: 'is_default',
     ...same('recurring_billing_interval', 'recurring_billing_period_type'),
     ...same('usage_billing_interval', 'usage_billing_period_type'),
     ...same('available_from_dt', 'available_to_dt', 'followup_rs_no', 'client_followup_rs_id'),
   },
-  // The default of its currency; there is no parameter for it.
-  ignored: new Set(['default_ind_curr']),
+  ignored: new Set([
+    // Read by `currencyOfSchedule`.
+    ...['schedule_currency', 'currency_cd'],
+    // The default of its currency; there is no parameter for it.
+    'default_ind_curr',
+  ]),
   mustBeZero: new Set(['future_rate']),
 };
 
@@ -71,7 +75,7 @@ export const scheduleRules: FieldRules = {
  */
 export const serviceRules: FieldRules = {
   sent: same(
-    ...['gl_cd', 'commodity_cd', 'tax_group', 'client_tax_group_id', 'tax_inclusive_ind', 'rate_type', 'pricing_rule'],
+    ...['gl_cd', 'commodity_cd', 'tax_group', 'tax_inclusive_ind', 'rate_type', 'pricing_rule'],
     ...['high_water', 'billing_option', 'fulfillment_based_ind', 'apply_usage_rates_daily'],
   ),
   ignored: new Set([
@@ -123,4 +127,4 @@ export const listOf = (value: unknown): readonly unknown[] =>
   isEmpty(value) ? [] : Array.isArray(value) ? value : [value];
 
 export const memberOf = (object: unknown, name: string): unknown =>
-  typeof object === 'object' && object !== null ? Object.entries(object).find(([key]) => key === name)?.[1] : undefined;
+  typeof object === 'object' && object !== null && Object.hasOwn(object, name) ? Reflect.get(object, name) : undefined;

@@ -4,7 +4,7 @@ import { readItems } from './administration-plan-items.ts';
 import { readService } from './administration-service-state.ts';
 import { type AriaSettings, planTypeOf } from './administration-words.ts';
 import type { Fields, PlanState } from './administration-write.ts';
-import { type AriaPlanService, type PlanDetails, scheduleRows } from './wire.ts';
+import { type AriaPlanService, currencyOfSchedule, type PlanDetails, scheduleRows } from './wire.ts';
 
 /** A plan as it was read, in the words of edit_plan_m. */
 export interface ReadPlanState {
@@ -33,10 +33,11 @@ export const toPlanState = (
   const schedules = scheduleRows(memberOf(raw, 'rate_sched')).map((schedule) =>
     readFields(schedule, scheduleRules, 'rate_sched.'),
   );
-  const scheduleFields = schedules.map(({ fields }) => ({
-    ...fields,
-    ...(fields.currency_cd === undefined ? {} : { currency_cd: fields.currency_cd.toLowerCase() }),
-  }));
+  const currencies = row.rate_sched.map((schedule) => currencyOfSchedule(schedule)?.toLowerCase() ?? null);
+  const scheduleFields = schedules.map(({ fields }, index) => {
+    const currency_cd = currencies[index] ?? null;
+    return { ...fields, ...(currency_cd === null ? {} : { currency_cd }) };
+  });
   const items = readItems(raw, scheduleFields);
   const detailServices = listOf(memberOf(raw, 'services'));
   const scheduleNumbers = row.rate_sched.map(({ schedule_no }) => schedule_no);
@@ -77,6 +78,7 @@ export const toPlanState = (
           ? ['template_id']
           : []),
         ...schedules.flatMap(({ fields, refusals }) => [...refusals, ...missingOfSchedule(fields)]),
+        ...(currencies.includes(null) ? ['rate_sched.schedule_currency'] : []),
         ...(schedules.length === 0 ? ['rate_sched'] : []),
         ...(services === null || services.length === 0 ? ['services and rates, which Core does not show'] : []),
         ...readServices.flatMap(({ refusals }) => refusals),
@@ -123,9 +125,7 @@ const withoutSecondNames = (fields: Fields): Fields => {
 };
 
 const missingOfSchedule = (fields: Fields): string[] => [
-  ...['schedule_no', 'schedule_name', 'currency_cd']
-    .filter((name) => fields[name] === undefined)
-    .map((name) => `rate_sched.${name}`),
+  ...['schedule_no', 'schedule_name'].filter((name) => fields[name] === undefined).map((name) => `rate_sched.${name}`),
   ...(fields.is_default === '0' || fields.is_default === '1' ? [] : ['rate_sched.default_ind']),
 ];
 

@@ -1,3 +1,4 @@
+import { invalidFields } from '../../domain/field-errors.ts';
 import type { NewPlan, PlanPatch } from '../../domain/plan-administration.ts';
 import { createProblem, type Problem } from '../../domain/problem.ts';
 import type { PlanWrite, PlanWriteFinding } from '../../domain/provider.ts';
@@ -5,12 +6,17 @@ import { failed, type Result, success } from '../../domain/result.ts';
 import { areServicesAsWanted, isPlanAsWanted } from './administration-compare.ts';
 import { mergePlan } from './administration-plan-merge.ts';
 import { type ReadPlanState, toPlanState } from './administration-plan-state.ts';
+import { taxGroupErrors } from './administration-words.ts';
 import type { Fields, PlanState } from './administration-write.ts';
 import type { AriaConnection } from './client.ts';
 import { getPlan, readPlanDetails, readPricedServices } from './read-catalogue.ts';
 
 /** The write that makes a new plan. Fails with `already_exists` where its code is in use. */
 export const prepareCreatePlan = async (connection: AriaConnection, plan: NewPlan): Promise<Result<PlanWrite>> => {
+  const errors = taxGroupErrors(plan.services);
+  if (errors.length > 0) {
+    return failed(invalidFields(errors));
+  }
   if (plan.code !== undefined) {
     const found = await findPlanByCode(connection, plan.code);
     if (!found.ok) {
@@ -135,5 +141,4 @@ const readPlanState = async (connection: AriaConnection, planId: string): Promis
 };
 
 /** `tax_group` must be there for a taxable service, and Core does not give it. */
-const isTaxableWithoutGroup = (fields: Fields): boolean =>
-  fields.taxable_ind === '1' && (fields.tax_group ?? fields.client_tax_group_id) === undefined;
+const isTaxableWithoutGroup = (fields: Fields): boolean => fields.taxable_ind === '1' && fields.tax_group === undefined;

@@ -6,6 +6,7 @@ import {
   serviceFields,
   serviceIdentification,
   serviceTypeOf,
+  taxGroupErrors,
   toRate,
 } from './administration-words.ts';
 import type { PlanServiceState, Rate } from './administration-write.ts';
@@ -46,6 +47,7 @@ export const mergeServices = (
   return {
     services: [...existing, ...added],
     errors: [
+      ...taxGroupErrors(patches),
       ...patches.flatMap((patch, position) => {
         const target = targets[position] ?? -1;
         const service = state.services[target];

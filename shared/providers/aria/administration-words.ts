@@ -1,6 +1,7 @@
 import type { Interval } from '../../domain/interval.ts';
 import type { NewPlan, NewPrice, ServicePatch } from '../../domain/plan-administration.ts';
 import { isLonger } from '../../domain/plan-input.ts';
+import type { FieldError } from '../../domain/problem.ts';
 import type { Fields, Rate } from './administration-write.ts';
 import { toPeriods } from './billing-interval.ts';
 import type { AriaSecret } from './credentials.ts';
@@ -98,7 +99,7 @@ export const serviceFields = (service: Omit<ServicePatch, 'tiers'>, settings: Ar
   ...(service.type === undefined ? {} : { service_type: serviceTypeOf(service.type, settings) }),
   ...(service.glCode === undefined ? {} : { gl_cd: service.glCode }),
   // The tax group must be there for a taxable service; the group makes it one.
-  ...(service.taxGroup === undefined ? {} : { taxable_ind: '1', ...taxGroupField(service.taxGroup) }),
+  ...(service.taxGroup === undefined ? {} : { taxable_ind: '1', tax_group: service.taxGroup }),
   ...(service.rateType === undefined ? {} : { rate_type: rateTypes[service.rateType] }),
   ...(service.pricingRule === undefined ? {} : { pricing_rule: pricingRules[service.pricingRule] }),
   ...(service.usageType === undefined ? {} : { usage_type: String(service.usageType) }),
@@ -126,9 +127,16 @@ export const toRate = (
   amount: string,
 ): Rate => ({ from: String(from), ...(to === undefined ? {} : { to: String(to) }), amount });
 
-/** `tax_group` is a number; the id that the client gave it has a parameter of its own. */
-const taxGroupField = (taxGroup: string): Fields =>
-  /^\d+$/.test(taxGroup) ? { tax_group: taxGroup } : { client_tax_group_id: taxGroup };
+/**
+ * `tax_group` is a number. A row of a plan's services has no place for the id that the client gave the group: the vendor's
+ * own client knows none.
+ */
+export const taxGroupErrors = (services: readonly Pick<ServicePatch, 'taxGroup'>[]): FieldError[] =>
+  services.flatMap(({ taxGroup }, position) =>
+    taxGroup === undefined || /^\d+$/.test(taxGroup)
+      ? []
+      : [{ path: `services.${position}.taxGroup`, message: 'must be the number of the tax group' }],
+  );
 
 /** Left out, the vendor takes one month, which must not be longer than the recurring interval. */
 const shorterOf = (left: Interval, right: Interval): Interval => (isLonger(left, right) ? right : left);

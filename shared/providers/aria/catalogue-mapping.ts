@@ -1,9 +1,9 @@
 import type { Plan, Price } from '../../domain/plan.ts';
 import type { Warning } from '../../domain/warning.ts';
-import { currencyOf, textOf, wordOf } from '../../http/wire-values.ts';
+import { textOf, wordOf } from '../../http/wire-values.ts';
 import { toInterval } from './billing-interval.ts';
 import type { PriceAmounts } from './price-amounts.ts';
-import type { AriaPlan, AriaRateSchedule } from './wire.ts';
+import { type AriaPlan, type AriaRateSchedule, currencyOfSchedule } from './wire.ts';
 
 /** The amounts of one rate schedule, in its currency. */
 export type AmountsOf = (scheduleNumber: string, currency: string | null) => PriceAmounts;
@@ -36,7 +36,7 @@ export const toPlan = (connection: string, plan: AriaPlan, amountsOf: AmountsOf)
 export const noAmounts: AmountsOf = () => ({ recurring: null, setup: null, tiers: [] });
 
 const toPrice = (schedule: AriaRateSchedule, amountsOf: AmountsOf): Price => {
-  const currency = currencyOf(schedule.currency_cd);
+  const currency = currencyOfSchedule(schedule);
   const isDefault = wordOf(schedule.default_ind);
   const usageInterval = wordOf(schedule.usage_billing_interval);
   const usagePeriodType = wordOf(schedule.usage_billing_period_type);

@@ -36,7 +36,8 @@ const readXmlWhenNeeded = async (text: string): Promise<readonly NotificationFie
   return readXmlLeaves(text);
 };
 
-const usedNames = new Set([
+/** All that is looked up; the rest of a body is passed over. */
+export const usedNames: ReadonlySet<string> = new Set([
   ...['class', 'class_name', 'event_id', 'event_no', 'event_label'],
   ...['acct_no', 'client_acct_id', 'object_category', 'object_no'],
 ]);

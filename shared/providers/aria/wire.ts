@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import {
+  currencyOf,
   wireBoolean,
   wireDayOfMonth,
   wireDecimal,
@@ -27,6 +28,7 @@ const field = z.unknown().optional();
 const rateScheduleSchema = z.object({
   schedule_no: wireIdentifier,
   schedule_name: field,
+  schedule_currency: field,
   currency_cd: field,
   client_rate_schedule_id: field,
   recurring_billing_interval: field,
@@ -51,8 +53,12 @@ export const scheduleRows = (value: unknown): unknown[] => {
   return value === undefined || value === null || value === '' ? [] : [value];
 };
 
+/** `schedule_currency` is the vendor's name in answers, `currency_cd` the one in requests; a row that has only that reads as well. */
+export const currencyOfSchedule = ({ schedule_currency, currency_cd }: AriaRateSchedule): string | null =>
+  currencyOf(schedule_currency) ?? currencyOf(currency_cd);
+
 const isWrapped = (value: unknown): value is { readonly details: unknown } =>
-  typeof value === 'object' && value !== null && 'details' in value && !('schedule_no' in value);
+  typeof value === 'object' && value !== null && !('schedule_no' in value) && 'details' in value;
 
 /** One plan in get_plans_m, and the whole answer of get_plan_details_m; they name the description differently. */
 export const planSchema = z.object({
