@@ -11,8 +11,8 @@ import { createJournals, type Journals } from '../shared/events/journal.ts';
 import { tellConversion } from '../shared/events/tell-conversion.ts';
 import { renderProblem } from '../shared/lambda/answer.ts';
 import type { BaseServices } from '../shared/lambda/http-function.ts';
+import { type CatalogueEditLedger, createCatalogueEditLedger } from '../shared/ledger/catalogue-edit-ledger.ts';
 import { createLedger, type Ledger } from '../shared/ledger/ledger.ts';
-import { createPlanWriteLedger, type PlanWriteLedger } from '../shared/ledger/plan-write-ledger.ts';
 import type { Table } from '../shared/ledger/table.ts';
 import { providers } from '../shared/providers/registry.ts';
 import { createSecretStore, type SecretSource } from '../shared/secrets/secret-store.ts';
@@ -23,7 +23,7 @@ export interface Services extends BaseServices {
   readonly connections: Connections;
   readonly catalogues: CatalogueCache;
   readonly ledger: Ledger;
-  readonly planWrites: PlanWriteLedger;
+  readonly catalogueEdits: CatalogueEditLedger;
   readonly journals: Journals;
   readonly bus: EventBus;
   readonly inbox: Inbox;
@@ -61,7 +61,11 @@ export const createServices = (base: BaseServices, { fetch, secretSource, table,
     journals,
     bus,
     inbox: createInbox(table, { clock, random, retentionDays: settings.conversionRetentionDays }),
-    planWrites: createPlanWriteLedger(table, { clock, random, retentionDays: settings.conversionRetentionDays }),
+    catalogueEdits: createCatalogueEditLedger(table, {
+      clock,
+      random,
+      retentionDays: settings.conversionRetentionDays,
+    }),
   };
 };
 

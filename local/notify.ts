@@ -1,8 +1,8 @@
 // npm run notify
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
-import { accountChanges } from '../sandbox/account-changes.ts';
 import { providerNames } from '../sandbox/faults.ts';
+import { outsideChanges } from '../sandbox/outside-changes.ts';
 import { defaultControlUrl, notifyExample } from './examples.ts';
 import { explainRefusedPort } from './ports.ts';
 
@@ -13,7 +13,7 @@ const help = `Lets a simulated provider of a running \`npm start\` send a notifi
   --provider <provider>  ${providerNames.join(', ')}
   --account <id>         One of the accounts in sandbox/README.md.
   --change <change>      First changes the account at the provider, so that there is something to tell:
-                         ${accountChanges.join(', ')}
+                         ${outsideChanges.join(', ')}
   --event <name>         The provider's own name of the event; else the one that fits the change.
   --subscription <id>    fusebill: another than the newest; aria: only this plan instance.
   --plan <id>            aria: tells of a plan, instead of an account.
@@ -69,7 +69,7 @@ if (options.help) {
 }
 
 const provider = oneOf('provider', options.provider, providerNames);
-const change = options.change === undefined ? undefined : oneOf('change', options.change, accountChanges);
+const change = options.change === undefined ? undefined : oneOf('change', options.change, outsideChanges);
 const format = options.format === undefined ? undefined : oneOf('format', options.format, ['xml', 'nvp']);
 const times = options.times ?? '1';
 if (!/^[1-9][0-9]?$|^100$/.test(times)) {

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as z from 'zod';
-import { accountChangeRequestSchema } from './account-changes.ts';
 import { sendAnswer } from './fault-player.ts';
 import { type ProviderName, programmedFaultSchema } from './faults.ts';
 import { parseJson } from './json-text.ts';
 import { type LoopbackServer, listenOnLoopback, readBody } from './loopback-server.ts';
 import { hasMediaType } from './media-type.ts';
 import { type Delivery, notificationRequestSchema, sendNotification } from './notifications.ts';
+import { outsideChangeRequestSchema } from './outside-changes.ts';
 import { changeAccount, deliveryRules, makeNotification } from './outside-events.ts';
 import type { Sandbox } from './sandbox.ts';
 import { jsonAnswer, type SimulatedAnswer } from './simulated-provider.ts';
@@ -61,7 +61,7 @@ const createRoutes = (sandbox: Sandbox, { notificationUrls = {} }: ControlOption
       }),
     },
     '/accounts': {
-      PATCH: withBody(accountChangeRequestSchema, (request) => {
+      PATCH: withBody(outsideChangeRequestSchema, (request) => {
         const changed = changeAccount(sandbox, request);
         return changed.ok ? jsonAnswer(200, changed.value) : refusal(changed.status, changed.error);
       }),

@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto';
-import type { AccountChangeRequest, ChangedAccount } from './account-changes.ts';
 import { ariaDelivery, makeAriaNotification } from './aria/notification.ts';
 import { changeAriaAccount } from './aria/outside-change.ts';
 import { constantContactV2Delivery, makeConstantContactV2Notification } from './constant-contact-v2/notification.ts';
@@ -11,12 +10,13 @@ import type { ProviderName } from './faults.ts';
 import { fusebillDelivery, makeFusebillNotification } from './fusebill/notification.ts';
 import { changeFusebillAccount } from './fusebill/outside-change.ts';
 import type { DeliveryRule, Notification, NotificationRequest } from './notifications.ts';
+import type { ChangedAccount, OutsideChangeRequest } from './outside-changes.ts';
 import type { Sandbox } from './sandbox.ts';
 
 /** Changes an account at its vendor as somebody else would. The change is in no journal. */
 export const changeAccount = (
   { providers, world }: Sandbox,
-  { provider, ...account }: AccountChangeRequest,
+  { provider, ...account }: OutsideChangeRequest,
 ): Done<ChangedAccount> => {
   switch (provider) {
     case 'constant-contact-v2':

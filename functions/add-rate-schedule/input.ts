@@ -1,7 +1,7 @@
 import { planSchema } from '../../shared/domain/plan.ts';
 import { newRateScheduleSchema } from '../../shared/domain/rate-schedule-administration.ts';
-import { planChangeInput, planIdPath } from '../plan-change.ts';
+import { catalogueEditInput, planIdPath } from '../catalogue-edit.ts';
 
-export const input = planChangeInput(planIdPath, newRateScheduleSchema);
+export const input = catalogueEditInput(planIdPath, newRateScheduleSchema);
 
 export const output = planSchema;

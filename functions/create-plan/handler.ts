@@ -1,9 +1,9 @@
 import { createHttpHandler } from '../../shared/lambda/http-function.ts';
+import { defineCatalogueEdit } from '../catalogue-edit.ts';
 import { containerServices } from '../container.ts';
-import { definePlanChange } from '../plan-change.ts';
 import { input } from './input.ts';
 
-export const createPlanFunction = definePlanChange({
+export const createPlanFunction = defineCatalogueEdit({
   name: 'create-plan',
   input,
   successStatus: 201,

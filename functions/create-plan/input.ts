@@ -1,7 +1,7 @@
 import { planSchema } from '../../shared/domain/plan.ts';
 import { newPlanSchema } from '../../shared/domain/plan-administration.ts';
-import { planChangeInput } from '../plan-change.ts';
+import { catalogueEditInput } from '../catalogue-edit.ts';
 
-export const input = planChangeInput({}, newPlanSchema);
+export const input = catalogueEditInput({}, newPlanSchema);
 
 export const output = planSchema;

@@ -1,11 +1,11 @@
 import { unsupportedOperation } from '../../shared/domain/operation.ts';
 import { failed } from '../../shared/domain/result.ts';
 import { createHttpHandler } from '../../shared/lambda/http-function.ts';
+import { defineCatalogueEdit } from '../catalogue-edit.ts';
 import { containerServices } from '../container.ts';
-import { definePlanChange } from '../plan-change.ts';
 import { input } from './input.ts';
 
-export const editPlanFunction = definePlanChange({
+export const editPlanFunction = defineCatalogueEdit({
   name: 'edit-plan',
   input,
   successStatus: 200,

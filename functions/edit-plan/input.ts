@@ -1,7 +1,7 @@
 import { planSchema } from '../../shared/domain/plan.ts';
 import { planPatchSchema } from '../../shared/domain/plan-administration.ts';
-import { planChangeInput, planIdPath } from '../plan-change.ts';
+import { catalogueEditInput, planIdPath } from '../catalogue-edit.ts';
 
-export const input = planChangeInput(planIdPath, planPatchSchema);
+export const input = catalogueEditInput(planIdPath, planPatchSchema);
 
 export const output = planSchema;

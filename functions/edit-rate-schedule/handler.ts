@@ -1,9 +1,9 @@
 import { createHttpHandler } from '../../shared/lambda/http-function.ts';
+import { defineCatalogueEdit } from '../catalogue-edit.ts';
 import { containerServices } from '../container.ts';
-import { definePlanChange } from '../plan-change.ts';
 import { input } from './input.ts';
 
-export const editRateScheduleFunction = definePlanChange({
+export const editRateScheduleFunction = defineCatalogueEdit({
   name: 'edit-rate-schedule',
   input,
   successStatus: 200,

@@ -1,7 +1,7 @@
 import { planSchema } from '../../shared/domain/plan.ts';
 import { rateSchedulePatchSchema } from '../../shared/domain/rate-schedule-administration.ts';
-import { planChangeInput, rateSchedulePath } from '../plan-change.ts';
+import { catalogueEditInput, rateSchedulePath } from '../catalogue-edit.ts';
 
-export const input = planChangeInput(rateSchedulePath, rateSchedulePatchSchema);
+export const input = catalogueEditInput(rateSchedulePath, rateSchedulePatchSchema);
 
 export const output = planSchema;

@@ -1,5 +1,5 @@
-import type { AccountChange, ChangedAccount } from '../account-changes.ts';
 import { type Done, done, impossible, notFound } from '../done.ts';
+import type { ChangedAccount, OutsideChange } from '../outside-changes.ts';
 import type { SandboxWorld } from '../world.ts';
 import { toDate } from './dates.ts';
 import { changeInstance } from './instance-change.ts';
@@ -12,7 +12,7 @@ import type { AriaState } from './state.ts';
 export const changeAriaAccount = (
   state: AriaState,
   world: SandboxWorld,
-  { accountId, change }: { readonly accountId: string; readonly change: AccountChange },
+  { accountId, change }: { readonly accountId: string; readonly change: OutsideChange },
 ): Done<ChangedAccount> => {
   const account = state.accounts.get(accountId);
   if (account === undefined) {

@@ -6,7 +6,10 @@ import type { AriaPlan } from './state.ts';
  * Records a write to the catalogue, one that changed nothing too. `change` has the plan's number and each member that is
  * another, `[before, after]`; before is null for a new plan.
  */
-export const recordPlanWrite = ({ world, restCall }: CallContext, { before, after, more = {} }: PlanWrite): void => {
+export const recordCatalogueWrite = (
+  { world, restCall }: CallContext,
+  { before, after, more = {} }: CatalogueWrite,
+): void => {
   world.journal.record({
     provider: 'aria',
     operation: restCall,
@@ -16,7 +19,7 @@ export const recordPlanWrite = ({ world, restCall }: CallContext, { before, afte
   });
 };
 
-interface PlanWrite {
+interface CatalogueWrite {
   readonly before: AriaPlan | null;
   readonly after: AriaPlan;
   readonly more?: Readonly<Record<string, unknown>>;

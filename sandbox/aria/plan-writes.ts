@@ -4,7 +4,7 @@ import { findPlan } from './find.ts';
 import { readInput } from './input.ts';
 import type { Row } from './parse-body.ts';
 import { buildPlan } from './plan-build.ts';
-import { recordPlanWrite } from './plan-journal.ts';
+import { recordCatalogueWrite } from './plan-journal.ts';
 import { readPlanParameters } from './plan-parameters.ts';
 import { duplicateRecord, invalidInput, isRefusal, type Refusal } from './refusal.ts';
 import { leaveRemovedSchedules } from './removed-schedules.ts';
@@ -31,7 +31,7 @@ export const createNewPlan = (body: Row, context: CallContext): Answer | Refusal
     return plan;
   }
   store(state, plan);
-  recordPlanWrite(context, { before: null, after: plan });
+  recordCatalogueWrite(context, { before: null, after: plan });
   return { ...ok, plan_no: exactNumber(plan.planNo) };
 };
 
@@ -70,7 +70,7 @@ export const editPlan = (body: Row, context: CallContext): Answer | Refusal => {
   const plan = { ...after, further: { ...after.further, ...fixedAtCreation(before) } };
   store(state, plan);
   const moved = leaveRemovedSchedules(state, plan);
-  recordPlanWrite(context, {
+  recordCatalogueWrite(context, {
     before,
     after: plan,
     more: moved.length === 0 ? {} : { moved_plan_instances: moved },

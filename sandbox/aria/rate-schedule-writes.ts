@@ -4,7 +4,7 @@ import { findPlan } from './find.ts';
 import { readInput } from './input.ts';
 import type { Row } from './parse-body.ts';
 import { nextNumber } from './plan-build.ts';
-import { recordPlanWrite } from './plan-journal.ts';
+import { recordCatalogueWrite } from './plan-journal.ts';
 import { buildSchedule, resolveSchedules, settleCurrencyDefaults } from './plan-schedules.ts';
 import { invalidInput, isRefusal, objectDoesNotExist, type Refusal } from './refusal.ts';
 import { readRequiredRows } from './row-lists.ts';
@@ -134,6 +134,6 @@ const finish = (
   }
   settleCurrencyDefaults(after.rateSchedules);
   context.state.plans.set(after.planNo, after);
-  recordPlanWrite(context, { before, after, more: { schedule_no: changed.scheduleNo } });
+  recordCatalogueWrite(context, { before, after, more: { schedule_no: changed.scheduleNo } });
   return context.state.settings.answersScheduleNo ? { ...ok, schedule_no: exactNumber(changed.scheduleNo) } : ok;
 };

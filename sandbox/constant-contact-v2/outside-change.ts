@@ -1,5 +1,5 @@
-import type { AccountChange, ChangedAccount } from '../account-changes.ts';
 import { type Done, done, impossible, notFound } from '../done.ts';
+import type { ChangedAccount, OutsideChange } from '../outside-changes.ts';
 import type { SandboxWorld } from '../world.ts';
 import { type ConstantContactV2Account, type ConstantContactV2State, trialPlanType } from './state.ts';
 
@@ -10,7 +10,7 @@ import { type ConstantContactV2Account, type ConstantContactV2State, trialPlanTy
 export const changeConstantContactV2Account = (
   state: ConstantContactV2State,
   world: SandboxWorld,
-  { accountId, change }: { readonly accountId: string; readonly change: AccountChange },
+  { accountId, change }: { readonly accountId: string; readonly change: OutsideChange },
 ): Done<ChangedAccount> => {
   const account = state.accounts.get(accountId);
   if (account === undefined) {
@@ -39,7 +39,7 @@ const isCancelled = ({ status }: ConstantContactV2Account): boolean => /^cancel/
 const changesOf = (
   state: ConstantContactV2State,
   account: ConstantContactV2Account,
-  { change, today }: { readonly change: AccountChange; readonly today: number },
+  { change, today }: { readonly change: OutsideChange; readonly today: number },
 ): Done<Partial<ConstantContactV2Account>> => {
   switch (change) {
     case 'cancel':
@@ -81,7 +81,7 @@ const moveTier = (
       });
 };
 
-const eventOf: Readonly<Record<AccountChange, string | null>> = {
+const eventOf: Readonly<Record<OutsideChange, string | null>> = {
   cancel: 'account.cancel',
   suspend: 'account.disable',
   'tier-up': 'tier.increase',

@@ -13,7 +13,7 @@ export interface PlanRefusal {
  * Carries out a PUT, or says what is wrong with it and changes nothing. The vendor's rules: plan_type 1 never, and
  * billing_day_of_month counts only in the PUT that leaves the trial and is dropped without a word in any other.
  */
-export const changePlan = (
+export const putPlan = (
   world: SandboxWorld,
   state: ConstantContactV2State,
   { accountId, account, body }: { accountId: string; account: ConstantContactV2Account; body: string },

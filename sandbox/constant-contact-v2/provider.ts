@@ -7,7 +7,7 @@ import {
   type SimulatedRequest,
 } from '../simulated-provider.ts';
 import type { SandboxWorld } from '../world.ts';
-import { changePlan, printPlan } from './plan.ts';
+import { printPlan, putPlan } from './plan.ts';
 import { createConstantContactV2Seed } from './seed.ts';
 import type { ConstantContactV2State } from './state.ts';
 
@@ -94,7 +94,7 @@ const answerPlan = (world: SandboxWorld, state: ConstantContactV2State, request:
     return refusal(404, 'http.status.not_found', 'The partner or the account was not found.');
   }
   if (method === 'PUT') {
-    const problem = changePlan(world, state, { accountId, account, body: request.body });
+    const problem = putPlan(world, state, { accountId, account, body: request.body });
     if (problem !== null) {
       return refusal(400, problem.key, problem.message);
     }

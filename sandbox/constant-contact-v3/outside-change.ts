@@ -1,5 +1,5 @@
-import type { AccountChange, ChangedAccount } from '../account-changes.ts';
 import { type Done, done, impossible, notFound } from '../done.ts';
+import type { ChangedAccount, OutsideChange } from '../outside-changes.ts';
 import type { SandboxWorld } from '../world.ts';
 import { type ConstantContactV3Account, type ConstantContactV3State, trialPlanType } from './state.ts';
 
@@ -10,7 +10,7 @@ import { type ConstantContactV3Account, type ConstantContactV3State, trialPlanTy
 export const changeConstantContactV3Account = (
   state: ConstantContactV3State,
   world: SandboxWorld,
-  { accountId, change }: { readonly accountId: string; readonly change: AccountChange },
+  { accountId, change }: { readonly accountId: string; readonly change: OutsideChange },
 ): Done<ChangedAccount> => {
   const account = state.accounts.get(accountId);
   if (account === undefined) {
@@ -39,7 +39,7 @@ const isCanceled = ({ billingStatus }: ConstantContactV3Account): boolean => /^c
 const changesOf = (
   state: ConstantContactV3State,
   account: ConstantContactV3Account,
-  { change, today }: { readonly change: AccountChange; readonly today: number },
+  { change, today }: { readonly change: OutsideChange; readonly today: number },
 ): Done<Partial<ConstantContactV3Account>> => {
   switch (change) {
     case 'cancel':
@@ -81,7 +81,7 @@ const moveTier = (
     : done({ contacts: step === 1 ? limits.from : limits.to });
 };
 
-const eventOf: Readonly<Record<AccountChange, string | null>> = {
+const eventOf: Readonly<Record<OutsideChange, string | null>> = {
   cancel: 'account.cancel',
   suspend: 'account.disable',
   'tier-up': 'tier.increase',

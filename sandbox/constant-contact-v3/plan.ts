@@ -16,7 +16,7 @@ export interface PlanRefusal {
  * A canceled account is opened again by any plan but TRIAL:
  * https://developer.constantcontact.com/api_guide/partners_plans_cancel.html
  */
-export const changePlan = (
+export const putPlan = (
   world: SandboxWorld,
   state: ConstantContactV3State,
   { accountId, account, body }: { accountId: string; account: ConstantContactV3Account; body: string },

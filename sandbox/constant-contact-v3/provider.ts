@@ -6,7 +6,7 @@ import {
   type SimulatedRequest,
 } from '../simulated-provider.ts';
 import type { SandboxWorld } from '../world.ts';
-import { changePlan, printPlan } from './plan.ts';
+import { printPlan, putPlan } from './plan.ts';
 import { createConstantContactV3Seed } from './seed.ts';
 import type { ConstantContactV3State } from './state.ts';
 import { answerToken, isAuthorized, tokenPath } from './token.ts';
@@ -79,7 +79,7 @@ const answerPlan = (world: SandboxWorld, state: ConstantContactV3State, request:
     return refusal(404, 'partner.api.not_found', 'The partner or the account was not found.');
   }
   if (method === 'PUT') {
-    const problem = changePlan(world, state, { accountId, account, body: request.body });
+    const problem = putPlan(world, state, { accountId, account, body: request.body });
     if (problem !== null) {
       return refusal(400, problem.key, problem.message);
     }

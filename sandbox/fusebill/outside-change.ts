@@ -1,5 +1,5 @@
-import type { AccountChange, ChangedAccount } from '../account-changes.ts';
 import { type Done, done, impossible, notFound } from '../done.ts';
+import type { ChangedAccount, OutsideChange } from '../outside-changes.ts';
 import type { SandboxWorld } from '../world.ts';
 import { startBilling } from './billing.ts';
 import type { Customer, Subscription } from './records.ts';
@@ -13,7 +13,7 @@ import type { FusebillState } from './state.ts';
 export const changeFusebillAccount = (
   state: FusebillState,
   world: SandboxWorld,
-  { accountId, change }: { readonly accountId: string; readonly change: AccountChange },
+  { accountId, change }: { readonly accountId: string; readonly change: OutsideChange },
 ): Done<ChangedAccount> => {
   const customer = state.customers.get(accountId);
   if (customer === undefined) {

@@ -1,6 +1,6 @@
 import type { AccountPlan } from '../domain/account-plan.ts';
 import { createProblem, type Problem } from '../domain/problem.ts';
-import type { AccountPlanRead, ConversionWrite } from '../domain/provider.ts';
+import type { AccountPlanRead, Draft } from '../domain/provider.ts';
 import { samePlan } from '../domain/same-plan.ts';
 import type { Warning } from '../domain/warning.ts';
 
@@ -28,7 +28,7 @@ export interface AssessmentOptions {
 
 /** Judges a write by what the account looks like now. Pure: the same reads give the same judgement. */
 export const assessConversion = (
-  write: ConversionWrite,
+  write: Draft,
   reads: readonly AccountPlanRead[],
   { isAccepted, knownSubscriptionIds, isFinal }: AssessmentOptions,
 ): Assessment => {
@@ -59,7 +59,7 @@ export const assessConversion = (
   }
 };
 
-const isReplaced = ({ replacedProviderStatus }: ConversionWrite, { accountPlan }: AccountPlanRead): boolean =>
+const isReplaced = ({ replacedProviderStatus }: Draft, { accountPlan }: AccountPlanRead): boolean =>
   replacedProviderStatus !== null && accountPlan.providerStatus?.toLowerCase() === replacedProviderStatus.toLowerCase();
 
 interface Replacement extends AssessmentOptions {
@@ -68,7 +68,7 @@ interface Replacement extends AssessmentOptions {
 }
 
 const assessReplacement = (
-  write: ConversionWrite,
+  write: Draft,
   { source, reads, isAccepted, knownSubscriptionIds, isFinal }: Replacement,
 ): Assessment => {
   const started = reads.filter(
@@ -96,7 +96,7 @@ const assessReplacement = (
     : paid;
 };
 
-const assessPaid = (write: ConversionWrite, after: AccountPlan, isAccepted: boolean): Assessment => {
+const assessPaid = (write: Draft, after: AccountPlan, isAccepted: boolean): Assessment => {
   if (write.wantedPlanId === null || after.planId === null || samePlan(after.planId, write.wantedPlanId)) {
     return { kind: 'converted', after, warnings: [] };
   }

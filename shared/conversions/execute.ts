@@ -4,7 +4,7 @@ import type { Clock, Deadline } from '../domain/clock.ts';
 import type { Collection } from '../domain/conversion.ts';
 import { unsupportedOperation } from '../domain/operation.ts';
 import { createProblem, type Problem } from '../domain/problem.ts';
-import type { ConversionWrite, SendResult } from '../domain/provider.ts';
+import type { Draft, SendResult } from '../domain/provider.ts';
 import { failed, success } from '../domain/result.ts';
 import type { Warning } from '../domain/warning.ts';
 import { type Assessment, assessConversion } from './assess.ts';
@@ -34,7 +34,7 @@ export interface ExecutionContext {
 }
 
 export interface PreparedWrite {
-  readonly write: ConversionWrite;
+  readonly write: Draft;
   readonly knownSubscriptionIds: readonly string[];
 }
 
@@ -95,7 +95,7 @@ export const executeWrite = async (
  */
 const sendOnce = async (
   connection: Connection,
-  write: ConversionWrite,
+  write: Draft,
   { deadline, attempt }: { readonly deadline: Deadline; readonly attempt: number },
 ): Promise<SendResult> => {
   const sent = await connection.run<SendResult>(

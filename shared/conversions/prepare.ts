@@ -4,7 +4,7 @@ import { chooseAccountPlan } from '../domain/choose-account-plan.ts';
 import type { ConversionRequest } from '../domain/conversion.ts';
 import { unsupportedOperation } from '../domain/operation.ts';
 import { createProblem } from '../domain/problem.ts';
-import type { AccountPlanRead, ConversionWrite, ProviderOperations } from '../domain/provider.ts';
+import type { AccountPlanRead, Draft, ProviderOperations } from '../domain/provider.ts';
 import { failed, type Result, success } from '../domain/result.ts';
 import { samePlan } from '../domain/same-plan.ts';
 import type { Warning } from '../domain/warning.ts';
@@ -15,7 +15,7 @@ export type Preparation =
   | {
       readonly kind: 'write';
       readonly before: AccountPlan;
-      readonly write: ConversionWrite;
+      readonly write: Draft;
       /** All subscriptions of the account, to tell later which one is new. */
       readonly knownSubscriptionIds: readonly string[];
     };
@@ -56,7 +56,7 @@ export const prepareConversion = async (
   if (before.status === 'active' && (request.planId === undefined || samePlan(request.planId, before.planId))) {
     return success({ kind: 'already_converted', before, warnings: billingDayWarnings(request, before) });
   }
-  const planned = planWrite(connection.operations, request, chosen.value);
+  const planned = draft(connection.operations, request, chosen.value);
   const write = planned.ok ? await completeWrite(connection, planned.value) : planned;
   return write.ok
     ? success({
@@ -70,7 +70,7 @@ export const prepareConversion = async (
     : write;
 };
 
-const completeWrite = (connection: Connection, write: ConversionWrite): Promise<Result<ConversionWrite>> =>
+const completeWrite = (connection: Connection, write: Draft): Promise<Result<Draft>> =>
   connection.run(({ conversion }) => conversion?.completeWrite?.(write) ?? Promise.resolve(success(write)));
 
 export const readAccountPlans = (
@@ -107,15 +107,15 @@ export const billingDayWarnings = (
         },
       ];
 
-const planWrite = (
+const draft = (
   { conversion }: ProviderOperations,
   request: ConversionRequest,
   read: AccountPlanRead,
-): Result<ConversionWrite> => {
+): Result<Draft> => {
   const { status, planId } = read.accountPlan;
   if (conversion === undefined || !conversion.convertible.includes(status)) {
     const plan = planId === null ? '' : ` on plan ${planId}`;
     return failed(createProblem('not_in_trial', `The account plan is ${status}${plan}, not a trial.`));
   }
-  return conversion.planWrite(request, read);
+  return conversion.draft(request, read);
 };

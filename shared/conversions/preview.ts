@@ -1,7 +1,7 @@
 import type { Connection } from '../connections/connections.ts';
 import type { ConversionPreview, ConversionRequest } from '../domain/conversion.ts';
 import { unsupportedOperation } from '../domain/operation.ts';
-import type { ConversionWrite, NativePreview } from '../domain/provider.ts';
+import type { Draft, NativePreview } from '../domain/provider.ts';
 import { failed, type Result, success } from '../domain/result.ts';
 import { checkConversionRequest, prepareConversion } from './prepare.ts';
 
@@ -45,7 +45,7 @@ export const previewConversion = async (
   });
 };
 
-const simulate = (connection: Connection, write: ConversionWrite): Promise<Result<NativePreview | null>> =>
+const simulate = (connection: Connection, write: Draft): Promise<Result<NativePreview | null>> =>
   connection.run<NativePreview | null>(({ conversion }) =>
     conversion === undefined
       ? Promise.resolve(failed(unsupportedOperation(connection, 'convert-trial')))

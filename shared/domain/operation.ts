@@ -38,8 +38,8 @@ const isAvailable: Readonly<Record<OperationName, (operations: ProviderOperation
   'get-plan': ({ getPlan }) => getPlan !== undefined,
   'get-account-plan': ({ listAccountPlans }) => listAccountPlans !== undefined,
   'convert-trial': ({ conversion }) => conversion !== undefined,
-  'create-plan': ({ planAdministration }) => planAdministration !== undefined,
-  'edit-plan': ({ planAdministration }) => planAdministration?.prepareEditPlan !== undefined,
-  'add-rate-schedule': ({ planAdministration }) => planAdministration !== undefined,
-  'edit-rate-schedule': ({ planAdministration }) => planAdministration !== undefined,
+  'create-plan': ({ catalogueEdits }) => catalogueEdits !== undefined,
+  'edit-plan': ({ catalogueEdits }) => catalogueEdits?.prepareEditPlan !== undefined,
+  'add-rate-schedule': ({ catalogueEdits }) => catalogueEdits !== undefined,
+  'edit-rate-schedule': ({ catalogueEdits }) => catalogueEdits !== undefined,
 };

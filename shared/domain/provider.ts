@@ -1,13 +1,13 @@
 import type * as z from 'zod';
 import type { AccountPlan, AccountPlanStatus } from './account-plan.ts';
+import type { CatalogueWrite } from './catalogue-write.ts';
 import type { Clock, Deadline, Random } from './clock.ts';
 import type { Collection, ConversionRequest } from './conversion.ts';
-import type { ConversionWrite } from './conversion-write.ts';
+import type { Draft } from './draft.ts';
 import type { Logger } from './logger.ts';
 import type { Money } from './money.ts';
 import type { Plan } from './plan.ts';
 import type { NewPlan, PlanPatch } from './plan-administration.ts';
-import type { PlanWrite } from './plan-write.ts';
 import type { FieldError, Problem } from './problem.ts';
 import type { ProviderId } from './provider-id.ts';
 import type { NewRateSchedule, RateSchedulePatch } from './rate-schedule-administration.ts';
@@ -15,7 +15,7 @@ import type { Result } from './result.ts';
 import type { Warning } from './warning.ts';
 import type { WebhookReceiver } from './webhook.ts';
 
-export type { ConversionWrite, PlanWrite };
+export type { CatalogueWrite, Draft };
 
 /**
  * A kind of billing system, as the rest of the gateway knows it: a plain object, one folder in `shared/providers`.
@@ -77,7 +77,7 @@ export interface ProviderOperations {
   /** Every account plan of one account, ended ones included; an empty list when the account exists and has none. */
   readonly listAccountPlans?: (accountId: string) => Promise<Result<readonly AccountPlanRead[]>>;
   readonly conversion?: ConversionOperations;
-  readonly planAdministration?: PlanAdministrationOperations;
+  readonly catalogueEdits?: CatalogueEditOperations;
 }
 
 export interface TemplateInterval {
@@ -119,16 +119,16 @@ export interface ConversionOperations {
   /** Checks what can be checked before anything is read: members this provider lacks or needs. */
   parseRequest(request: ConversionRequest): Result<ConversionRequest>;
   /** The one write for this request and this account plan, or why there cannot be one. Sends nothing. */
-  planWrite(request: ConversionRequest, account: AccountPlanRead): Result<ConversionWrite>;
+  draft(request: ConversionRequest, account: AccountPlanRead): Result<Draft>;
   /** Reads what the write needs beyond the account plan, before it is stored. Absent where there is no such thing. */
-  completeWrite?(write: ConversionWrite): Promise<Result<ConversionWrite>>;
+  completeWrite?(write: Draft): Promise<Result<Draft>>;
   /** Asks the provider to simulate the write. Absent where it cannot. */
-  preview?(write: ConversionWrite): Promise<Result<NativePreview>> | null;
+  preview?(write: Draft): Promise<Result<NativePreview>> | null;
   /**
    * Sends the write, once, and never again by itself. `attempt` is 1, or 2 for the one repeat after an unknown outcome,
    * when the provider's "already used" may mean "already done".
    */
-  sendWrite(write: ConversionWrite, attempt: number): Promise<SendResult>;
+  sendWrite(write: Draft, attempt: number): Promise<SendResult>;
 }
 
 export interface NativePreview {
@@ -150,25 +150,29 @@ export type SendResult =
  * How the catalogue is changed at one provider, in steps without a memory, as with conversions: prepare reads and checks and
  * sends nothing that changes anything; what it gives is stored; `send` sends it once; `find` reads whether it is done.
  */
-export interface PlanAdministrationOperations {
+export interface CatalogueEditOperations {
   /** Fails with `already_exists` (extension `planId`) where the code is in use. */
-  prepareCreatePlan(plan: NewPlan): Promise<Result<PlanWrite>>;
+  prepareCreatePlan(plan: NewPlan): Promise<Result<CatalogueWrite>>;
   /**
    * Absent where the connection does not allow it. Fails with `plan_not_found`; with `invalid_request` where the patch does
    * not fit the plan as it is; with `provider_conflict` where the plan holds what could not be sent back.
    */
-  prepareEditPlan?(planId: string, patch: PlanPatch): Promise<Result<PlanWrite>>;
+  prepareEditPlan?(planId: string, patch: PlanPatch): Promise<Result<CatalogueWrite>>;
   /** Fails with `plan_not_found`, `invalid_request`, or `already_exists` (extensions `planId`, `rateScheduleId`). */
-  prepareAddRateSchedule(planId: string, schedule: NewRateSchedule): Promise<Result<PlanWrite>>;
+  prepareAddRateSchedule(planId: string, schedule: NewRateSchedule): Promise<Result<CatalogueWrite>>;
   /** Fails with `plan_not_found`, `rate_schedule_not_found`, `invalid_request`, `provider_conflict`. */
-  prepareEditRateSchedule(planId: string, rateScheduleId: string, patch: RateSchedulePatch): Promise<Result<PlanWrite>>;
+  prepareEditRateSchedule(
+    planId: string,
+    rateScheduleId: string,
+    patch: RateSchedulePatch,
+  ): Promise<Result<CatalogueWrite>>;
   /** Sends the write, once, and never again by itself. */
-  send(write: PlanWrite): Promise<PlanSendResult>;
+  send(write: CatalogueWrite): Promise<CatalogueSendResult>;
   /** Reads whether the provider's state is what the write wanted. Fails only where it could not be read. */
-  find(write: PlanWrite): Promise<Result<PlanWriteFinding>>;
+  find(write: CatalogueWrite): Promise<Result<CatalogueWriteFinding>>;
 }
 
-export type PlanSendResult =
+export type CatalogueSendResult =
   /** The provider said clearly that it did it. `planId` is that of the new plan where one was created. */
   | { readonly kind: 'accepted'; readonly planId: string }
   /** It is certain that nothing was done. `problem.outcome` is `not_executed`. */
@@ -176,7 +180,7 @@ export type PlanSendResult =
   /** Nobody knows. `problem.outcome` is `unknown`. */
   | { readonly kind: 'unknown'; readonly problem: Problem };
 
-export type PlanWriteFinding =
+export type CatalogueWriteFinding =
   /** `rateScheduleId`: the schedule that was added or changed, null where the write is about a plan. */
   | { readonly kind: 'done'; readonly read: PlanRead; readonly rateScheduleId: string | null }
   /** Not so now. A write that was given up may still arrive. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { accountPlanSchema } from '../domain/account-plan.ts';
 import { collectionSchema, conversionRequestSchema, conversionSchema } from '../domain/conversion.ts';
-import { conversionWriteSchema } from '../domain/conversion-write.ts';
+import { draftSchema } from '../domain/draft.ts';
 import { providerIdSchema } from '../domain/provider-id.ts';
 import { warningSchema } from '../domain/warning.ts';
 
@@ -34,7 +34,7 @@ const claimShape = {
 
 const sentShape = {
   before: accountPlanSchema,
-  write: conversionWriteSchema,
+  write: draftSchema,
   knownSubscriptionIds: z.array(z.string()),
   attempts: z.int().positive(),
   writingAt: milliseconds,

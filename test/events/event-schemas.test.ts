@@ -3,9 +3,9 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { createApiDocument } from '../../functions/api-docs/document.ts';
 import { demoSecrets } from '../../local/demo-secrets.ts';
-import type { AccountChange } from '../../sandbox/account-changes.ts';
 import type { Fault } from '../../sandbox/faults.ts';
 import type { NotificationRequest } from '../../sandbox/notifications.ts';
+import type { OutsideChange } from '../../sandbox/outside-changes.ts';
 import { changeAccount, makeNotification } from '../../sandbox/outside-events.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { createEventSchemas } from '../../scripts/write-event-schemas.ts';
@@ -180,7 +180,7 @@ describe('an event of the gateway', () => {
     await gateway.runStreams();
   };
 
-  const change = async (provider: NotificationRequest['provider'], accountId: string, what: AccountChange) => {
+  const change = async (provider: NotificationRequest['provider'], accountId: string, what: OutsideChange) => {
     changeAccount(sandbox, { provider, accountId, change: what });
     await notify({ provider, accountId });
   };

@@ -7,8 +7,8 @@ import type { FunctionName } from '../support/function-bench.ts';
 import { send, type TestRequest } from '../support/request-event.ts';
 
 const readers = ['list-connections', 'list-plans', 'get-plan', 'get-account-plan', 'get-conversion'] as const;
-const planWriters = ['create-plan', 'edit-plan', 'add-rate-schedule', 'edit-rate-schedule'] as const;
-const functions: readonly FunctionName[] = [...readers, ...planWriters, 'convert-trial'];
+const catalogueWriters = ['create-plan', 'edit-plan', 'add-rate-schedule', 'edit-rate-schedule'] as const;
+const functions: readonly FunctionName[] = [...readers, ...catalogueWriters, 'convert-trial'];
 
 const pathParameters = {
   connection: 'cc',
@@ -121,7 +121,7 @@ describe('with AUTH=jwt', () => {
     });
   });
 
-  test.each(planWriters)('%s takes the scope plans:write and no other', async (name) => {
+  test.each(catalogueWriters)('%s takes the scope plans:write and no other', async (name) => {
     // The provider of this connection has no such operation, which is told only to those who may ask.
     expect((await ask(name, { claims: { scope: 'plans:write' } })).status).toBe(501);
     expect(await ask(name, { claims: { scope: 'plans:read conversions:write' } })).toMatchObject({

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import type { ConversionWrite } from '../../shared/domain/provider.ts';
+import type { Draft } from '../../shared/domain/provider.ts';
 import { type Answers, type Bench, ok, problemOf, refused, startBench } from '../support/aria-bench.ts';
-import { planWrite, receiptId, sentBody } from '../support/aria-conversion-bench.ts';
+import { draft, receiptId, sentBody } from '../support/aria-conversion-bench.ts';
 import { closeRecordingServers, type Reaction } from '../support/recording-server.ts';
 
 afterEach(closeRecordingServers);
@@ -14,13 +14,13 @@ const start = (answers: Answers, settings: object = byClientId) =>
   startBench({ replace_acct_plan_m: ok(), update_acct_plan_status_m: ok(), ...answers }, settings);
 
 /** A write for the account as its callers know it, completed and as the ledger keeps it. */
-const completed = async (bench: Bench, request: object): Promise<ConversionWrite> => {
-  const write = { ...planWrite(bench, request), accountId: 'cust-42' };
+const completed = async (bench: Bench, request: object): Promise<Draft> => {
+  const write = { ...draft(bench, request), accountId: 'cust-42' };
   const result = await bench.operations.conversion.completeWrite?.(write);
   if (!result?.ok) {
     throw new Error(JSON.stringify(result));
   }
-  return JSON.parse(JSON.stringify(result.value)) as ConversionWrite;
+  return JSON.parse(JSON.stringify(result.value)) as Draft;
 };
 
 describe('an account that callers know by the id of the client', () => {
@@ -89,7 +89,7 @@ describe('an account that callers know by the id of the client', () => {
   ] as [string, Reaction, string][])('%s: nothing is written', async (_what, answer, code) => {
     const bench = await start({ get_acct_details_all_m: answer });
     const result = bench.operations.conversion.completeWrite?.({
-      ...planWrite(bench, otherPlan),
+      ...draft(bench, otherPlan),
       accountId: 'cust-42',
     });
     expect(await problemOf(result as NonNullable<typeof result>)).toMatchObject({ code });
@@ -99,7 +99,7 @@ describe('an account that callers know by the id of the client', () => {
 
 test('an account that callers know by its number needs no read', async () => {
   const bench = await start({}, {});
-  await bench.operations.conversion.completeWrite?.(planWrite(bench, otherPlan));
+  await bench.operations.conversion.completeWrite?.(draft(bench, otherPlan));
   expect(bench.requests).toEqual([]);
 });
 

@@ -20,8 +20,8 @@ const withRates = (all_plan_service_rates: object[]) => ({ ...goldServices[0], a
 describe('a plan that is edited', () => {
   test('needs a connection that allows a full replace', async () => {
     const { operations } = await startBench({});
-    expect(operations.planAdministration.prepareEditPlan).toBeUndefined();
-    expect(operations.planAdministration.prepareEditRateSchedule).toBeDefined();
+    expect(operations.catalogueEdits.prepareEditPlan).toBeUndefined();
+    expect(operations.catalogueEdits.prepareEditRateSchedule).toBeDefined();
   });
 
   test('is sent as a whole, as it was read, but for what is named', async () => {

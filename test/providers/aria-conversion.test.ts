@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { ok, problemOf, refused, startBench } from '../support/aria-bench.ts';
-import { convert, planWrite, receiptId, sentBody, trial } from '../support/aria-conversion-bench.ts';
+import { convert, draft, receiptId, sentBody, trial } from '../support/aria-conversion-bench.ts';
 import { closeRecordingServers, type Reaction } from '../support/recording-server.ts';
 
 afterEach(closeRecordingServers);
@@ -44,7 +44,7 @@ describe('a request', () => {
   test('for the trial’s own plan has no use for a directive or a rate schedule', async () => {
     const { conversion } = (await startBench({})).operations;
     const providerOptions = { assignmentDirective: 2, rateScheduleId: '20000124' };
-    expect(conversion.planWrite({ planId: '10000123', providerOptions }, trial)).toMatchObject({
+    expect(conversion.draft({ planId: '10000123', providerOptions }, trial)).toMatchObject({
       ok: false,
       problem: {
         code: 'invalid_request',
@@ -95,7 +95,7 @@ describe('the write', () => {
 
   test('names what it wants, and holds its receipt id before it is sent', async () => {
     const bench = await startBench({});
-    expect(planWrite(bench, {})).toMatchObject({
+    expect(draft(bench, {})).toMatchObject({
       accountId: '42',
       subscriptionId: '52001',
       wantedPlanId: '10000123',
@@ -103,13 +103,13 @@ describe('the write', () => {
       replacedProviderStatus: null,
       parameters: { receiptId },
     });
-    expect(planWrite(bench, { planId: '10000999' }).wantedPlanId).toBe('10000999');
+    expect(draft(bench, { planId: '10000999' }).wantedPlanId).toBe('10000999');
     expect(bench.requests).toEqual([]);
   });
 
   test('that was not stored by this provider is not sent', async () => {
     const bench = await startBench({});
-    const write = { ...planWrite(bench, {}), parameters: { call: 'cancel_acct_plan_m' } };
+    const write = { ...draft(bench, {}), parameters: { call: 'cancel_acct_plan_m' } };
     expect(await bench.operations.conversion.sendWrite(write, 1)).toMatchObject({
       kind: 'refused',
       problem: { code: 'internal_error', outcome: 'not_executed' },
@@ -121,7 +121,7 @@ describe('the write', () => {
 describe('the preview', () => {
   const preview = async (answer: Reaction) => {
     const bench = await startBench({ replace_acct_plan_m: answer });
-    return { bench, result: bench.operations.conversion.preview?.(planWrite(bench, { planId: '10000999' })) };
+    return { bench, result: bench.operations.conversion.preview?.(draft(bench, { planId: '10000999' })) };
   };
 
   test('of a replacement is the same call without writing and without the receipt id', async () => {
@@ -153,7 +153,7 @@ describe('the preview', () => {
 
   test('of a change of status does not exist', async () => {
     const bench = await startBench({});
-    expect(bench.operations.conversion.preview?.(planWrite(bench, {}))).toBe(null);
+    expect(bench.operations.conversion.preview?.(draft(bench, {}))).toBe(null);
     expect(bench.requests).toEqual([]);
   });
 });

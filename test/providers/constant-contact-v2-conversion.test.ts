@@ -2,9 +2,9 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import {
   answering,
   convert,
+  draft,
   notApplicable,
   plannedWrite,
-  planWrite,
   startBench,
 } from '../support/constant-contact-v2-bench.ts';
 import { closeRecordingServers, type Reaction } from '../support/recording-server.ts';
@@ -47,7 +47,7 @@ describe('a conversion request', () => {
 
 describe('a conversion', () => {
   test('is planned as plain JSON that may be sent again', async () => {
-    expect(planWrite(await answering({}), { planId: '2', billingDayOfMonth: 20 })).toEqual({
+    expect(draft(await answering({}), { planId: '2', billingDayOfMonth: 20 })).toEqual({
       ok: true,
       value: {
         accountId: 'a07exmpl0001',

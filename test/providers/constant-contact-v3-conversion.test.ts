@@ -2,10 +2,10 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import {
   answering,
   convert,
+  draft,
   notApplicable,
   openPlan,
   plannedWrite,
-  planWrite,
   startBench,
 } from '../support/constant-contact-v3-bench.ts';
 import { closeRecordingServers, type Reaction } from '../support/recording-server.ts';
@@ -48,7 +48,7 @@ describe('a conversion request', () => {
 describe('a conversion', () => {
   test('is planned as plain JSON that may be sent again, with its warnings', async () => {
     const request = { planId: 'gold', billingDayOfMonth: 31, providerOptions: { planGroupId: 204 } };
-    expect(planWrite(await startBench({}), request)).toEqual({
+    expect(draft(await startBench({}), request)).toEqual({
       ok: true,
       value: {
         accountId: 'a07e1exmpl0',

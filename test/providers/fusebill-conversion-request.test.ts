@@ -40,7 +40,7 @@ describe('a conversion request', () => {
 
 describe('the write of a trial', () => {
   const plan = async (request: object, read = trialRead()) => {
-    const result = (await conversionOf()).planWrite(request, read);
+    const result = (await conversionOf()).draft(request, read);
     return result.ok
       ? result.value
       : { code: result.problem.code, paths: result.problem.errors?.map(({ path }) => path) };

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import type { ConversionWrite } from '../../shared/domain/provider.ts';
+import type { Draft } from '../../shared/domain/provider.ts';
 import {
   activation,
   linesOf,
@@ -26,7 +26,7 @@ const conversionOf = async (script: Script = {}) => {
   return { bench, conversion: bench.operations.conversion };
 };
 
-const send = async (write: ConversionWrite, answer: Reaction) => {
+const send = async (write: Draft, answer: Reaction) => {
   const { bench, conversion } = await conversionOf({ [activate]: answer, [migrate]: answer });
   return { sent: await conversion.sendWrite(write, 1), bench };
 };

@@ -1,4 +1,4 @@
-import type { PlanAdministrationOperations, PlanWrite } from '../../shared/domain/provider.ts';
+import type { CatalogueEditOperations, CatalogueWrite } from '../../shared/domain/provider.ts';
 import type { Result } from '../../shared/domain/result.ts';
 import { type Answers, type Bench, ok, refused, startBench } from './aria-bench.ts';
 
@@ -160,7 +160,7 @@ export const goldForm = {
 };
 
 export interface AdministrationBench extends Bench {
-  readonly administration: PlanAdministrationOperations;
+  readonly administration: CatalogueEditOperations;
 }
 
 /** Aria with plan Gold; `answers` replaces what a call answers. */
@@ -184,16 +184,16 @@ export const startAdministration = async (
     },
     { settings: { allowFullPlanReplace: true, ...settings } },
   );
-  return { ...bench, administration: bench.operations.planAdministration };
+  return { ...bench, administration: bench.operations.catalogueEdits };
 };
 
 /** The write, as the ledger keeps it. */
-export const prepared = async (result: Promise<Result<PlanWrite>> | undefined): Promise<PlanWrite> => {
+export const prepared = async (result: Promise<Result<CatalogueWrite>> | undefined): Promise<CatalogueWrite> => {
   const write = await result;
   if (!write?.ok) {
     throw new Error(JSON.stringify(write));
   }
-  return JSON.parse(JSON.stringify(write.value)) as PlanWrite;
+  return JSON.parse(JSON.stringify(write.value)) as CatalogueWrite;
 };
 
 export type Decoded = string | Decoded[] | { [name: string]: Decoded };

@@ -1,4 +1,4 @@
-import type { AccountPlanRead, ConversionWrite } from '../../shared/domain/provider.ts';
+import type { AccountPlanRead, Draft } from '../../shared/domain/provider.ts';
 import { type Bench, startBench } from './aria-bench.ts';
 import type { Reaction } from './recording-server.ts';
 
@@ -29,17 +29,17 @@ export const trial: AccountPlanRead = {
   raw: { plan_instance_no: 52001, currency_cd: 'jpy ' },
 };
 
-export const planWrite = (bench: Bench, request: object): ConversionWrite => {
-  const write = bench.operations.conversion.planWrite(request, trial);
+export const draft = (bench: Bench, request: object): Draft => {
+  const write = bench.operations.conversion.draft(request, trial);
   if (!write.ok) {
     throw new Error(JSON.stringify(write.problem));
   }
   // As the ledger keeps it.
-  return JSON.parse(JSON.stringify(write.value)) as ConversionWrite;
+  return JSON.parse(JSON.stringify(write.value)) as Draft;
 };
 
 export const convert = async (bench: Bench, request: object, attempt = 1) =>
-  bench.operations.conversion.sendWrite(planWrite(bench, request), attempt);
+  bench.operations.conversion.sendWrite(draft(bench, request), attempt);
 
 /** Converts to the trial's own plan. */
 export const activate = async (answer: Reaction) =>

@@ -1,4 +1,4 @@
-import type { AccountPlanRead, ConversionWrite, ProviderOperations } from '../../shared/domain/provider.ts';
+import type { AccountPlanRead, Draft, ProviderOperations } from '../../shared/domain/provider.ts';
 import { provider } from '../../shared/providers/constant-contact-v3/index.ts';
 import { judgedFetch } from './judged-fetch.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
@@ -106,10 +106,10 @@ export const trialRead: AccountPlanRead = {
   raw: {},
 };
 
-export const planWrite = (bench: Bench, request: object) => bench.operations.conversion?.planWrite(request, trialRead);
+export const draft = (bench: Bench, request: object) => bench.operations.conversion?.draft(request, trialRead);
 
-export const plannedWrite = (bench: Bench, request: object): ConversionWrite => {
-  const write = planWrite(bench, request);
+export const plannedWrite = (bench: Bench, request: object): Draft => {
+  const write = draft(bench, request);
   if (!write?.ok) {
     throw new Error(JSON.stringify(write));
   }

@@ -1,4 +1,4 @@
-import type { AccountPlanRead, ConversionWrite, ProviderOperations } from '../../shared/domain/provider.ts';
+import type { AccountPlanRead, Draft, ProviderOperations } from '../../shared/domain/provider.ts';
 import { provider } from '../../shared/providers/fusebill/index.ts';
 import { judgedFetch } from './judged-fetch.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
@@ -118,7 +118,7 @@ export const trialRead = (accountPlan: Partial<AccountPlanRead['accountPlan']> =
     raw: {},
   }) satisfies AccountPlanRead;
 
-export const activation: ConversionWrite = {
+export const activation: Draft = {
   accountId: '70011',
   subscriptionId: '52001',
   wantedPlanId: '88',
@@ -128,7 +128,7 @@ export const activation: ConversionWrite = {
   parameters: { action: 'activate', temporarilyDisableAutoPost: false },
 };
 
-export const migration: ConversionWrite = {
+export const migration: Draft = {
   accountId: '70011',
   subscriptionId: '52001',
   wantedPlanId: '90',

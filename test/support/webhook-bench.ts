@@ -3,9 +3,9 @@ import { processWebhooks } from '../../functions/process-webhook/handler.ts';
 import { publishEvents } from '../../functions/publish-events/handler.ts';
 import { type Reconciliation, reconcileDue } from '../../functions/reconcile-conversions/handler.ts';
 import { demoSecrets } from '../../local/demo-secrets.ts';
-import type { AccountChange } from '../../sandbox/account-changes.ts';
 import type { ProviderName } from '../../sandbox/faults.ts';
 import type { Notification, NotificationRequest } from '../../sandbox/notifications.ts';
+import type { OutsideChange } from '../../sandbox/outside-changes.ts';
 import { changeAccount, makeNotification } from '../../sandbox/outside-events.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { createWorld } from '../../sandbox/world.ts';
@@ -24,7 +24,7 @@ export interface WebhookBench extends FunctionBench {
   /** What is on the bus, where the bench has its own. */
   readonly events: readonly GatewayEvent[];
   /** Changes an account at its provider as somebody else would. */
-  change(provider: ProviderName, accountId: string, change: AccountChange): void;
+  change(provider: ProviderName, accountId: string, change: OutsideChange): void;
   /** What a provider would send of an account, or plan, as it stands now. */
   notificationOf(request: NotificationRequest): Notification;
   /** Hands a notification to receive-webhook as API Gateway would; some headers may be others. */

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { AccountChange } from '../../sandbox/account-changes.ts';
 import type { ProviderName } from '../../sandbox/faults.ts';
+import type { OutsideChange } from '../../sandbox/outside-changes.ts';
 import { startWebhookBench, type WebhookBench } from '../support/webhook-bench.ts';
 
 let bench: WebhookBench;
@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 
 /** Somebody changes the account, the provider tells, and the gateway looks. */
-const changeAndTell = async (provider: ProviderName, accountId: string, change: AccountChange) => {
+const changeAndTell = async (provider: ProviderName, accountId: string, change: OutsideChange) => {
   bench.change(provider, accountId, change);
   await bench.notify({ provider, accountId });
   await bench.runStreams();

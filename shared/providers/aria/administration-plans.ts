@@ -1,7 +1,7 @@
 import { invalidFields } from '../../domain/field-errors.ts';
 import type { NewPlan, PlanPatch } from '../../domain/plan-administration.ts';
 import { createProblem, type Problem } from '../../domain/problem.ts';
-import type { PlanWrite, PlanWriteFinding } from '../../domain/provider.ts';
+import type { CatalogueWrite, CatalogueWriteFinding } from '../../domain/provider.ts';
 import { failed, type Result, success } from '../../domain/result.ts';
 import { areServicesAsWanted, isPlanAsWanted } from './administration-compare.ts';
 import { mergePlan } from './administration-plan-merge.ts';
@@ -12,7 +12,7 @@ import type { AriaConnection } from './client.ts';
 import { getPlan, readPlanDetails, readPricedServices } from './read-catalogue.ts';
 
 /** The write that makes a new plan. Fails with `already_exists` where its code is in use. */
-export const prepareCreatePlan = async (connection: AriaConnection, plan: NewPlan): Promise<Result<PlanWrite>> => {
+export const prepareCreatePlan = async (connection: AriaConnection, plan: NewPlan): Promise<Result<CatalogueWrite>> => {
   const errors = taxGroupErrors(plan.services);
   if (errors.length > 0) {
     return failed(invalidFields(errors));
@@ -31,7 +31,10 @@ export const prepareCreatePlan = async (connection: AriaConnection, plan: NewPla
   return success({ planId: null, call, repeatable: plan.code !== undefined, parameters: { call, plan } });
 };
 
-export const findCreatedPlan = async (connection: AriaConnection, plan: NewPlan): Promise<Result<PlanWriteFinding>> => {
+export const findCreatedPlan = async (
+  connection: AriaConnection,
+  plan: NewPlan,
+): Promise<Result<CatalogueWriteFinding>> => {
   if (plan.code === undefined) {
     return success({ kind: 'cannot_tell' });
   }
@@ -64,7 +67,7 @@ export const prepareEditPlan = async (
   connection: AriaConnection,
   planId: string,
   patch: PlanPatch,
-): Promise<Result<PlanWrite>> => {
+): Promise<Result<CatalogueWrite>> => {
   const read = await readPlanState(connection, planId);
   if (!read.ok) {
     return read;
@@ -94,7 +97,7 @@ export const findEditedPlan = async (
   connection: AriaConnection,
   planNumber: string,
   wanted: PlanState,
-): Promise<Result<PlanWriteFinding>> => {
+): Promise<Result<CatalogueWriteFinding>> => {
   const read = await readPlanState(connection, planNumber);
   if (!read.ok) {
     return read;
@@ -111,7 +114,7 @@ export const toFinding = async (
   connection: AriaConnection,
   planNumber: string,
   { isDone, rateScheduleId }: { readonly isDone: boolean; readonly rateScheduleId: string | null },
-): Promise<Result<PlanWriteFinding>> => {
+): Promise<Result<CatalogueWriteFinding>> => {
   if (!isDone) {
     return success({ kind: 'not_done' });
   }

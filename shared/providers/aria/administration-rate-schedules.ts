@@ -1,6 +1,6 @@
 import { invalidFields } from '../../domain/field-errors.ts';
 import { createProblem, type FieldError, invalidField, type Problem } from '../../domain/problem.ts';
-import type { PlanWrite, PlanWriteFinding } from '../../domain/provider.ts';
+import type { CatalogueWrite, CatalogueWriteFinding } from '../../domain/provider.ts';
 import type { NewRateSchedule, RateSchedulePatch, ScheduleService } from '../../domain/rate-schedule-administration.ts';
 import { failed, type Result, success } from '../../domain/result.ts';
 import { textOf } from '../../http/wire-values.ts';
@@ -20,7 +20,7 @@ export const prepareAddRateSchedule = async (
   connection: AriaConnection,
   planId: string,
   schedule: NewRateSchedule,
-): Promise<Result<PlanWrite>> => {
+): Promise<Result<CatalogueWrite>> => {
   const details = await readPlanDetails(connection, { plan_no: planId });
   if (!details.ok) {
     return details;
@@ -41,7 +41,7 @@ export const findAddedRateSchedule = async (
   connection: AriaConnection,
   planNumber: string,
   code: string,
-): Promise<Result<PlanWriteFinding>> => {
+): Promise<Result<CatalogueWriteFinding>> => {
   const details = await readPlanDetails(connection, { plan_no: planNumber });
   if (!details.ok) {
     return details;
@@ -76,7 +76,7 @@ export const prepareEditRateSchedule = async (
   connection: AriaConnection,
   planId: string,
   { rateScheduleId, patch }: { readonly rateScheduleId: string; readonly patch: RateSchedulePatch },
-): Promise<Result<PlanWrite>> => {
+): Promise<Result<CatalogueWrite>> => {
   const [details, services] = await Promise.all([
     readPlanDetails(connection, { plan_no: planId }),
     readPricedServices(connection, planId),
@@ -140,7 +140,7 @@ export const findEditedRateSchedule = async (
   connection: AriaConnection,
   planNumber: string,
   { scheduleNumber, wanted }: { readonly scheduleNumber: string; readonly wanted: ScheduleState },
-): Promise<Result<PlanWriteFinding>> => {
+): Promise<Result<CatalogueWriteFinding>> => {
   const [details, services] = await Promise.all([
     readPlanDetails(connection, { plan_no: planNumber }),
     readPricedServices(connection, planNumber),

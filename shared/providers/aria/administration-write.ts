@@ -52,7 +52,7 @@ const scheduleServiceSchema = z.strictObject({ fields: fieldsSchema, tiers: z.ar
 
 const scheduleStateSchema = z.strictObject({ fields: fieldsSchema, services: z.array(scheduleServiceSchema) });
 
-export const planWriteParametersSchema = z.discriminatedUnion('call', [
+export const catalogueWriteParametersSchema = z.discriminatedUnion('call', [
   z.strictObject({ call: z.literal('create_new_plan_m'), plan: newPlanSchema }),
   z.strictObject({ call: z.literal('edit_plan_m'), planNumber: z.string(), wanted: planStateSchema }),
   z.strictObject({
@@ -68,7 +68,7 @@ export const planWriteParametersSchema = z.discriminatedUnion('call', [
   }),
 ]);
 
-export type PlanWriteParameters = z.infer<typeof planWriteParametersSchema>;
+export type CatalogueWriteParameters = z.infer<typeof catalogueWriteParametersSchema>;
 export type Fields = z.infer<typeof fieldsSchema>;
 export type Rate = z.infer<typeof rateSchema>;
 /** Everything of a plan that edit_plan_m takes. */

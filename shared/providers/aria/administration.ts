@@ -1,9 +1,9 @@
 import { createProblem, type Problem, type ProblemCode } from '../../domain/problem.ts';
 import type {
-  PlanAdministrationOperations,
-  PlanSendResult,
-  PlanWrite,
-  PlanWriteFinding,
+  CatalogueEditOperations,
+  CatalogueSendResult,
+  CatalogueWrite,
+  CatalogueWriteFinding,
 } from '../../domain/provider.ts';
 import { failed, type Result, success } from '../../domain/result.ts';
 import { answerLimits } from '../../http/call.ts';
@@ -23,7 +23,7 @@ import {
   prepareEditRateSchedule,
   withRateScheduleId,
 } from './administration-rate-schedules.ts';
-import { type PlanWriteParameters, planWriteParametersSchema } from './administration-write.ts';
+import { type CatalogueWriteParameters, catalogueWriteParametersSchema } from './administration-write.ts';
 import { type AriaConnection, callAdmin } from './client.ts';
 import { type AriaFault, ariaErrorCodes } from './errors.ts';
 import { createdPlanAnswerSchema, plainAnswerSchema } from './wire.ts';
@@ -33,7 +33,7 @@ import { createdPlanAnswerSchema, plainAnswerSchema } from './wire.ts';
  * what makes a repeat safe are the client's own ids of new plans and schedules, which are looked up, and that an edit made
  * twice is the same.
  */
-export const createPlanAdministration = (connection: AriaConnection): PlanAdministrationOperations => ({
+export const createCatalogueEdits = (connection: AriaConnection): CatalogueEditOperations => ({
   prepareCreatePlan: (plan) => prepareCreatePlan(connection, plan),
   ...(connection.secret.settings.allowFullPlanReplace
     ? { prepareEditPlan: (planId, patch) => prepareEditPlan(connection, planId, patch) }
@@ -45,8 +45,8 @@ export const createPlanAdministration = (connection: AriaConnection): PlanAdmini
   find: (write) => find(connection, write),
 });
 
-const send = async (connection: AriaConnection, write: PlanWrite): Promise<PlanSendResult> => {
-  const parsed = planWriteParametersSchema.safeParse(write.parameters);
+const send = async (connection: AriaConnection, write: CatalogueWrite): Promise<CatalogueSendResult> => {
+  const parsed = catalogueWriteParametersSchema.safeParse(write.parameters);
   if (!parsed.success) {
     return { kind: 'refused', problem: { ...invalidWrite, outcome: 'not_executed' } };
   }
@@ -62,7 +62,7 @@ const send = async (connection: AriaConnection, write: PlanWrite): Promise<PlanS
 };
 
 /** Gives the number of the plan. */
-const sendOnce = async (connection: AriaConnection, parameters: PlanWriteParameters): Promise<Result<string>> => {
+const sendOnce = async (connection: AriaConnection, parameters: CatalogueWriteParameters): Promise<Result<string>> => {
   const call = {
     restCall: parameters.call,
     kind: 'write',
@@ -78,8 +78,8 @@ const sendOnce = async (connection: AriaConnection, parameters: PlanWriteParamet
   return answer.ok ? success(parameters.planNumber) : answer;
 };
 
-const find = async (connection: AriaConnection, write: PlanWrite): Promise<Result<PlanWriteFinding>> => {
-  const parsed = planWriteParametersSchema.safeParse(write.parameters);
+const find = async (connection: AriaConnection, write: CatalogueWrite): Promise<Result<CatalogueWriteFinding>> => {
+  const parsed = catalogueWriteParametersSchema.safeParse(write.parameters);
   if (!parsed.success) {
     return failed(invalidWrite);
   }
@@ -100,7 +100,7 @@ const invalidWrite = createProblem('internal_error', 'The stored write is not va
 
 const formOf = (
   { secret }: AriaConnection,
-  parameters: Exclude<PlanWriteParameters, { call: 'create_new_plan_m' }>,
+  parameters: Exclude<CatalogueWriteParameters, { call: 'create_new_plan_m' }>,
 ): ReturnType<typeof editPlanForm> => {
   switch (parameters.call) {
     case 'edit_plan_m':
@@ -116,7 +116,7 @@ const formOf = (
  * The codes of these calls are not published, so the words count as well. 1009 and 1012 speak of accounts and receipts in
  * the calls of Core alone.
  */
-const meaningOf = ({ call }: PlanWriteParameters, { code, message }: AriaFault): ProblemCode | undefined => {
+const meaningOf = ({ call }: CatalogueWriteParameters, { code, message }: AriaFault): ProblemCode | undefined => {
   if (code === ariaErrorCodes.duplicateRecord || /already exists|duplicate/i.test(message ?? '')) {
     return call === 'create_new_plan_m' || call === 'add_rate_schedule_on_plan_m'
       ? 'already_exists'
@@ -130,7 +130,7 @@ const meaningOf = ({ call }: PlanWriteParameters, { code, message }: AriaFault):
 /** `already_exists` with the ids of what has the code. Where nothing has it, the provider's words say what is there. */
 const withExistingId = async (
   connection: AriaConnection,
-  parameters: PlanWriteParameters,
+  parameters: CatalogueWriteParameters,
   problem: Problem,
 ): Promise<Problem> => {
   if (problem.code !== 'already_exists') {

@@ -5,7 +5,7 @@ import type { ConversionRequest } from '../../domain/conversion.ts';
 import { fieldErrorsOf, invalidFields } from '../../domain/field-errors.ts';
 import { isNumericIdentifier, numericIdentifierRule } from '../../domain/identifier.ts';
 import { createProblem, type FieldError } from '../../domain/problem.ts';
-import type { AccountPlanRead, ConversionWrite } from '../../domain/provider.ts';
+import type { AccountPlanRead, Draft } from '../../domain/provider.ts';
 import { failed, type Result, success } from '../../domain/result.ts';
 import { currencyOf } from '../../http/wire-values.ts';
 import { conversionSourceSchema } from './wire.ts';
@@ -78,11 +78,11 @@ export const parseConversionRequest = (request: ConversionRequest): Result<Conve
  * instance. The receipt id is made here, so that it is stored before anything is sent.
  * https://knowledge.ariasystems.net/Developers_Guide/Aria_Billing_Cloud_API/Aria_Core_API/Account_Modification/replace_acct_plan_m_Guide
  */
-export const planConversionWrite = (
+export const draftConversion = (
   request: ConversionRequest,
   { accountPlan, raw }: AccountPlanRead,
   random: Random,
-): Result<ConversionWrite> => {
+): Result<Draft> => {
   const options = parseWithAbsentNulls(conversionOptionsSchema, request.providerOptions ?? {});
   if (!options.success) {
     return failed(invalidFields(fieldErrorsOf(options.error, 'providerOptions')));
@@ -98,7 +98,7 @@ export const planConversionWrite = (
     receiptId: makeReceiptId(random),
     ...(forceBillDateReset === undefined ? {} : { forceBillDateReset }),
   };
-  const toWrite = (parameters: WriteParameters): Result<ConversionWrite> =>
+  const toWrite = (parameters: WriteParameters): Result<Draft> =>
     success({
       accountId: accountPlan.accountId,
       subscriptionId,

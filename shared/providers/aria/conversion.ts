@@ -1,15 +1,15 @@
 import type { Collection } from '../../domain/conversion.ts';
 import { toMoney } from '../../domain/money.ts';
 import { createProblem, type Problem, type ProblemCode } from '../../domain/problem.ts';
-import type { ConversionOperations, ConversionWrite, NativePreview, SendResult } from '../../domain/provider.ts';
+import type { ConversionOperations, Draft, NativePreview, SendResult } from '../../domain/provider.ts';
 import { type Result, success } from '../../domain/result.ts';
 import { answerLimits } from '../../http/call.ts';
 import { cleanText } from '../../http/redaction.ts';
 import { readAccountNumber } from './account-number.ts';
 import { type AriaConnection, callCore, exactNumber } from './client.ts';
 import {
+  draftConversion,
   parseConversionRequest,
-  planConversionWrite,
   type ReplaceParameters,
   type WriteParameters,
   writeParametersSchema,
@@ -27,14 +27,14 @@ import { dryRunAnswerSchema, plainAnswerSchema, replaceAnswerSchema } from './wi
 export const createConversion = (connection: AriaConnection): ConversionOperations => ({
   convertible: ['trial'],
   parseRequest: parseConversionRequest,
-  planWrite: (request, account) => planConversionWrite(request, account, connection.context.random),
+  draft: (request, account) => draftConversion(request, account, connection.context.random),
   completeWrite: (write) => completeWrite(connection, write),
   preview: (write) => preview(connection, write),
   sendWrite: (write, attempt) => sendWrite(connection, write, attempt),
 });
 
 /** A replacement is addressed by acct_no: release 19 knew no other id in it. */
-const completeWrite = async (connection: AriaConnection, write: ConversionWrite): Promise<Result<ConversionWrite>> => {
+const completeWrite = async (connection: AriaConnection, write: Draft): Promise<Result<Draft>> => {
   const parameters = writeParametersSchema.safeParse(write.parameters);
   const isByClientId = connection.secret.settings.accountIds === 'client';
   if (!isByClientId || !parameters.success || parameters.data.call !== 'replace_acct_plan_m') {
@@ -50,7 +50,7 @@ const completeWrite = async (connection: AriaConnection, write: ConversionWrite)
 };
 
 /** Only a replacement can be simulated; update_acct_plan_status_m has no do_write. */
-const preview = (connection: AriaConnection, write: ConversionWrite): Promise<Result<NativePreview>> | null => {
+const preview = (connection: AriaConnection, write: Draft): Promise<Result<NativePreview>> | null => {
   const parameters = writeParametersSchema.safeParse(write.parameters);
   return parameters.success && parameters.data.call === 'replace_acct_plan_m'
     ? dryRun(connection, write.accountId, parameters.data)
@@ -74,7 +74,7 @@ const dryRun = async (
   return success({ charges: charges === null ? null : toMoney(charges, parameters.currency), warnings: [] });
 };
 
-const sendWrite = async (connection: AriaConnection, write: ConversionWrite, attempt: number): Promise<SendResult> => {
+const sendWrite = async (connection: AriaConnection, write: Draft, attempt: number): Promise<SendResult> => {
   const parsed = writeParametersSchema.safeParse(write.parameters);
   if (!parsed.success) {
     const problem = createProblem('internal_error', 'The stored write is not valid.', { outcome: 'not_executed' });

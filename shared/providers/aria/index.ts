@@ -3,7 +3,7 @@ import type { IdentifierRule, Provider } from '../../domain/provider.ts';
 import { success } from '../../domain/result.ts';
 import { parseSecret } from '../../http/credential-values.ts';
 import { behindToken } from '../../http/webhook-token.ts';
-import { createPlanAdministration } from './administration.ts';
+import { createCatalogueEdits } from './administration.ts';
 import { createConversion } from './conversion.ts';
 import { conversionOptionsSchema } from './conversion-write.ts';
 import { ariaSecretSchema, secretValuesOf } from './credentials.ts';
@@ -39,7 +39,7 @@ export const provider: Provider = {
           ...createCatalogue(connection),
           listAccountPlans: (accountId) => listAccountPlans(connection, accountId),
           conversion: createConversion(connection),
-          planAdministration: createPlanAdministration(connection),
+          catalogueEdits: createCatalogueEdits(connection),
         };
       },
     });

@@ -14,11 +14,11 @@ export interface Client {
   /** Any 2xx answer; everything else is a problem. Tried again where that may help. */
   getPlan(accountId: string): Promise<Result<Answer>>;
   /** The same, sent once; the problem's outcome says what is known. */
-  putPlan(accountId: string, body: PlanChange): Promise<Result<Answer>>;
+  putPlan(accountId: string, body: CatalogueEdit): Promise<Result<Answer>>;
 }
 
 /** The only members that PUT documents as writable. */
-export interface PlanChange {
+export interface CatalogueEdit {
   readonly plan_type: number;
   readonly billing_day_of_month?: number;
 }

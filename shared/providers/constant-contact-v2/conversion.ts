@@ -3,7 +3,7 @@ import { parseWithAbsentNulls } from '../../domain/absent-nulls.ts';
 import type { Collection, ConversionRequest } from '../../domain/conversion.ts';
 import { fieldErrorsOf, invalidFields } from '../../domain/field-errors.ts';
 import { createProblem, type FieldError } from '../../domain/problem.ts';
-import type { ConversionOperations, ConversionWrite, SendResult } from '../../domain/provider.ts';
+import type { ConversionOperations, Draft, SendResult } from '../../domain/provider.ts';
 import { failed, type Result, success } from '../../domain/result.ts';
 import type { Warning } from '../../domain/warning.ts';
 import type { Client } from './client.ts';
@@ -19,7 +19,7 @@ export const conversionOptionsSchema = z.strictObject({});
 export const createConversion = (client: Client): ConversionOperations => ({
   convertible: ['trial', 'trial_ended'],
   parseRequest,
-  planWrite: (request, { accountPlan }) => {
+  draft: (request, { accountPlan }) => {
     const parsed = parseRequest(request);
     return parsed.ok ? success(toWrite(accountPlan.accountId, parsed.value)) : parsed;
   },
@@ -53,7 +53,7 @@ const planIdErrors = (planId: string | undefined): FieldError[] => {
   return message === null ? [] : [{ path: 'planId', message }];
 };
 
-const toWrite = (accountId: string, { planId, billingDayOfMonth }: ParsedRequest): ConversionWrite => {
+const toWrite = (accountId: string, { planId, billingDayOfMonth }: ParsedRequest): Draft => {
   const parameters: Parameters = {
     planType: Number(planId),
     ...(billingDayOfMonth === undefined ? {} : { billingDayOfMonth }),
@@ -87,7 +87,7 @@ const parametersSchema = z.strictObject({
 
 type Parameters = z.output<typeof parametersSchema>;
 
-const sendWrite = async (client: Client, write: ConversionWrite): Promise<SendResult> => {
+const sendWrite = async (client: Client, write: Draft): Promise<SendResult> => {
   const parameters = parametersSchema.safeParse(write.parameters);
   if (!parameters.success) {
     const problem = createProblem('internal_error', 'The stored write is not valid.', { outcome: 'not_executed' });

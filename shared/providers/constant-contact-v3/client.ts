@@ -23,7 +23,7 @@ export interface Client {
    * The same, sent once; the problem's outcome says what is known. Only a 401, which did nothing, is answered with a new
    * token and one more try. Never looks for the form of the header: a write uses the one that a read found.
    */
-  putPlan(accountId: string, body: PlanChange): Promise<Result<PurposefulAnswer>>;
+  putPlan(accountId: string, body: CatalogueEdit): Promise<Result<PurposefulAnswer>>;
 }
 
 /** An answer with what is needed to speak of it, the token that was used among the secret values. */
@@ -32,7 +32,7 @@ export interface PurposefulAnswer extends Answer {
 }
 
 /** PlanInfo. The guide's example sends the day as text, the specification says a number, and so does its answer. */
-export interface PlanChange {
+export interface CatalogueEdit {
   readonly plan_type: string;
   readonly plan_group_id?: number;
   readonly billing_day_of_month?: number;

@@ -3,7 +3,7 @@ import { parseWithAbsentNulls } from '../../domain/absent-nulls.ts';
 import type { Collection, ConversionRequest } from '../../domain/conversion.ts';
 import { fieldErrorsOf, invalidFields } from '../../domain/field-errors.ts';
 import { createProblem, type FieldError } from '../../domain/problem.ts';
-import type { ConversionOperations, ConversionWrite, SendResult } from '../../domain/provider.ts';
+import type { ConversionOperations, Draft, SendResult } from '../../domain/provider.ts';
 import { failed, type Result, success } from '../../domain/result.ts';
 import type { Warning } from '../../domain/warning.ts';
 import { tryParseExactJson } from '../../http/exact-json.ts';
@@ -34,7 +34,7 @@ export const createConversion = (client: Client, knownPlans: KnownPlans): Conver
     const parsed = parse(request, knownPlans);
     return parsed.ok ? success({ ...request, planId: parsed.value.planType }) : parsed;
   },
-  planWrite: (request, { accountPlan }) => {
+  draft: (request, { accountPlan }) => {
     const parsed = parse(request, knownPlans);
     return parsed.ok ? success(toWrite(accountPlan.accountId, parsed.value)) : parsed;
   },
@@ -79,7 +79,7 @@ const planIdErrors = (planId: string | undefined): FieldError[] => {
   return message === null ? [] : [{ path: 'planId', message }];
 };
 
-const toWrite = (accountId: string, parameters: Parameters): ConversionWrite => ({
+const toWrite = (accountId: string, parameters: Parameters): Draft => ({
   accountId,
   subscriptionId: null,
   wantedPlanId: parameters.planType,
@@ -109,7 +109,7 @@ const warningsOf = ({ billingDayOfMonth, planGroupId }: Parameters): Warning[] =
       ]),
 ];
 
-const sendWrite = async (client: Client, write: ConversionWrite): Promise<SendResult> => {
+const sendWrite = async (client: Client, write: Draft): Promise<SendResult> => {
   const parameters = parametersSchema.safeParse(write.parameters);
   if (!parameters.success) {
     const problem = createProblem('internal_error', 'The stored write is not valid.', { outcome: 'not_executed' });

@@ -4,7 +4,7 @@ import type { ConversionRequest } from '../../domain/conversion.ts';
 import { fieldErrorsOf, invalidFields } from '../../domain/field-errors.ts';
 import { isNumericIdentifier, numericIdentifierRule } from '../../domain/identifier.ts';
 import type { FieldError } from '../../domain/problem.ts';
-import type { AccountPlanRead, ConversionWrite } from '../../domain/provider.ts';
+import type { AccountPlanRead, Draft } from '../../domain/provider.ts';
 import { failed, type Result, success } from '../../domain/result.ts';
 import { isProvisioning } from './subscription-mapping.ts';
 
@@ -47,13 +47,13 @@ export const parseRequest = (request: ConversionRequest): Result<ConversionReque
 };
 
 /** A provisioned trial is activated, a subscription that is active on a trial plan is migrated; never both. */
-export const planWrite = (request: ConversionRequest, account: AccountPlanRead): Result<ConversionWrite> => {
+export const draft = (request: ConversionRequest, account: AccountPlanRead): Result<Draft> => {
   const options = parseWithAbsentNulls(conversionOptionsSchema, request.providerOptions ?? {});
   if (!options.success) {
     return failed(invalidFields(fieldErrorsOf(options.error, 'providerOptions')));
   }
   const trial = { request, options: options.data, account };
-  return isProvisioning(account.accountPlan.providerStatus) ? planActivation(trial) : planMigration(trial);
+  return isProvisioning(account.accountPlan.providerStatus) ? draftActivation(trial) : draftMigration(trial);
 };
 
 interface Trial {
@@ -62,7 +62,7 @@ interface Trial {
   readonly account: AccountPlanRead;
 }
 
-const planActivation = ({ request, options, account: { accountPlan } }: Trial): Result<ConversionWrite> => {
+const draftActivation = ({ request, options, account: { accountPlan } }: Trial): Result<Draft> => {
   const errors: FieldError[] = [
     ...(request.planId === undefined || request.planId === accountPlan.planId
       ? []
@@ -89,7 +89,7 @@ const planActivation = ({ request, options, account: { accountPlan } }: Trial): 
       });
 };
 
-const planMigration = ({ request, options, account }: Trial): Result<ConversionWrite> => {
+const draftMigration = ({ request, options, account }: Trial): Result<Draft> => {
   const { accountPlan, hasDiscounts } = account;
   const { planId } = request;
   const { planFamilyRelationshipId } = options;

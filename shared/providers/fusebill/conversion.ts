@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import type { Collection } from '../../domain/conversion.ts';
 import { createProblem, type Problem } from '../../domain/problem.ts';
-import type { ConversionOperations, ConversionWrite, NativePreview, SendResult } from '../../domain/provider.ts';
+import type { ConversionOperations, Draft, NativePreview, SendResult } from '../../domain/provider.ts';
 import { type Result, success } from '../../domain/result.ts';
 import { answerLimits } from '../../http/call.ts';
 import { problemOfInvalidAnswer } from '../../http/provider-problem.ts';
 import { wireText } from '../../http/wire-values.ts';
 import type { Client, FusebillAnswer, FusebillRequest } from './client.ts';
-import { numericIdentifierSchema, parametersSchema, parseRequest, planWrite } from './conversion-write.ts';
+import { draft, numericIdentifierSchema, parametersSchema, parseRequest } from './conversion-write.ts';
 import { chargesOfPreview, collectionOfActivation } from './invoice.ts';
 
 /**
@@ -19,7 +19,7 @@ import { chargesOfPreview, collectionOfActivation } from './invoice.ts';
 export const createConversion = (client: Client): ConversionOperations => ({
   convertible: ['trial'],
   parseRequest,
-  planWrite,
+  draft,
   preview: (write) => preview(client, write),
   sendWrite: (write) => sendWrite(client, write),
 });
@@ -31,7 +31,7 @@ const sentWriteSchema = z.object({
 });
 
 /** There is a preview for activations; for migrations only the vendor's user interface has one. */
-const preview = (client: Client, write: ConversionWrite): Promise<Result<NativePreview>> | null => {
+const preview = (client: Client, write: Draft): Promise<Result<NativePreview>> | null => {
   const parsed = sentWriteSchema.safeParse(write);
   return parsed.success && parsed.data.parameters.action === 'activate'
     ? client
@@ -42,7 +42,7 @@ const preview = (client: Client, write: ConversionWrite): Promise<Result<NativeP
     : null;
 };
 
-const sendWrite = async (client: Client, write: ConversionWrite): Promise<SendResult> => {
+const sendWrite = async (client: Client, write: Draft): Promise<SendResult> => {
   const parsed = sentWriteSchema.safeParse(write);
   if (!parsed.success) {
     return refused(createProblem('internal_error', 'The stored write is not valid.', { outcome: 'not_executed' }));

@@ -3,7 +3,7 @@ import type { AccountPlan } from '../../../../shared/domain/account-plan.ts';
 import { conversionRequest, type Exchange, previewRequest } from '../../expectations.ts';
 import { alreadyConvertedOf, convertedOf, problemOf, rejectionOf, warningOf } from '../../expected.ts';
 import { paid, trial } from './account-plans.ts';
-import { conversionRequests, planRead, planWrite } from './requests.ts';
+import { conversionRequests, draft, planRead } from './requests.ts';
 
 const notApplicable = { status: 'not_applicable', detail: null } as const;
 
@@ -189,6 +189,6 @@ export const refusals: readonly Exchange[] = [
         attempts: 1,
       },
     }),
-    sent: [planRead('a07et2000001'), planWrite('a07et2000001', '{"plan_type":9}')],
+    sent: [planRead('a07et2000001'), draft('a07et2000001', '{"plan_type":9}')],
   },
 ];

@@ -12,7 +12,7 @@ export const planRead = (accountId: string): SentRequest => ({
   body: null,
 });
 
-export const planWrite = (accountId: string, body: string): SentRequest => ({
+export const draft = (accountId: string, body: string): SentRequest => ({
   ...planRead(accountId),
   method: 'PUT',
   headers: { ...planRead(accountId).headers, 'content-type': 'application/json' },
@@ -22,6 +22,6 @@ export const planWrite = (accountId: string, body: string): SentRequest => ({
 /** Read, write, read back. */
 export const conversionRequests = (accountId: string, body: string): readonly SentRequest[] => [
   planRead(accountId),
-  planWrite(accountId, body),
+  draft(accountId, body),
   planRead(accountId),
 ];

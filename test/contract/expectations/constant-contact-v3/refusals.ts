@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import { conversionRequest, type Exchange } from '../../expectations.ts';
 import { problemOf, rejectionOf } from '../../expected.ts';
 import { trial } from './account-plans.ts';
-import { planRead, planWrite, tokenRequest } from './requests.ts';
+import { draft, planRead, tokenRequest } from './requests.ts';
 
 const notInTrial = (name: string, accountId: string, planId: string): Exchange => ({
   name,
@@ -74,7 +74,7 @@ export const refusals: readonly Exchange[] = [
         attempts: 1,
       },
     }),
-    sent: [tokenRequest, planRead('a07et3000006'), planWrite('a07et3000006', '{"plan_type":"BRONZE"}')],
+    sent: [tokenRequest, planRead('a07et3000006'), draft('a07et3000006', '{"plan_type":"BRONZE"}')],
   },
   {
     name: 'an account that does not exist leaves the key free',

@@ -28,7 +28,7 @@ export const planRead = (accountId: string): SentRequest => ({
 });
 
 /** https://developer.constantcontact.com/api_guide/partners_plans_update.html */
-export const planWrite = (accountId: string, body: string): SentRequest => ({
+export const draft = (accountId: string, body: string): SentRequest => ({
   ...planRead(accountId),
   method: 'PUT',
   body,
@@ -38,6 +38,6 @@ export const planWrite = (accountId: string, body: string): SentRequest => ({
 export const conversionRequests = (accountId: string, body: string): readonly SentRequest[] => [
   tokenRequest,
   planRead(accountId),
-  planWrite(accountId, body),
+  draft(accountId, body),
   planRead(accountId),
 ];

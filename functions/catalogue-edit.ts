@@ -1,20 +1,20 @@
 import * as z from 'zod';
+import { editCatalogue } from '../shared/catalogue-edits/edit-catalogue.ts';
 import type { Connection } from '../shared/connections/connections.ts';
 import { checkIdentifiers } from '../shared/connections/identifier-rules.ts';
+import type { CatalogueWrite } from '../shared/domain/catalogue-write.ts';
 import { connectionNameSchema, identifierSchema } from '../shared/domain/identifier.ts';
 import { type OperationName, operationsOf, unsupportedOperation } from '../shared/domain/operation.ts';
-import type { PlanWrite } from '../shared/domain/plan-write.ts';
-import type { PlanAdministrationOperations } from '../shared/domain/provider.ts';
+import type { CatalogueEditOperations } from '../shared/domain/provider.ts';
 import { failed, type Result, success } from '../shared/domain/result.ts';
 import { renderProblem } from '../shared/lambda/answer.ts';
 import { defineHttpFunction } from '../shared/lambda/http-function.ts';
 import { checkParts, type RequestParts } from '../shared/lambda/parse-request.ts';
-import { changePlan } from '../shared/plan-administration/change-plan.ts';
 import { idempotencyKeyHeader, idempotencyKeySchema } from './idempotency-key.ts';
 import type { Services } from './services.ts';
 
 /** The strict schema of one kind of plan change: the ids of its path and its body. */
-export const planChangeInput = <Path extends z.ZodRawShape, Body extends z.ZodType>(path: Path, body: Body) =>
+export const catalogueEditInput = <Path extends z.ZodRawShape, Body extends z.ZodType>(path: Path, body: Body) =>
   z.object({
     path: z.object({ connection: connectionNameSchema, ...path }),
     query: z.strictObject({}),
@@ -25,15 +25,15 @@ export const planChangeInput = <Path extends z.ZodRawShape, Body extends z.ZodTy
 export const planIdPath = { planId: identifierSchema };
 export const rateSchedulePath = { ...planIdPath, rateScheduleId: identifierSchema };
 
-export interface PlanChangeDefinition<Input> {
+export interface CatalogueEditDefinition<Input> {
   readonly name: OperationName;
   readonly input: z.ZodType<Input>;
   readonly successStatus: 200 | 201;
   readonly prepare: (
-    operations: PlanAdministrationOperations,
+    operations: CatalogueEditOperations,
     input: Input,
     connection: Connection,
-  ) => Promise<Result<PlanWrite>>;
+  ) => Promise<Result<CatalogueWrite>>;
 }
 
 interface GivenInput {
@@ -45,7 +45,7 @@ interface GivenInput {
  * A function that changes the catalogue. Whether the connection can do it at all is answered first (501): no body is
  * right for a provider that has no such thing.
  */
-export const definePlanChange = <Input extends GivenInput>(definition: PlanChangeDefinition<Input>) =>
+export const defineCatalogueEdit = <Input extends GivenInput>(definition: CatalogueEditDefinition<Input>) =>
   defineHttpFunction<Services>()({
     name: definition.name,
     kind: 'write',
@@ -71,7 +71,7 @@ export const definePlanChange = <Input extends GivenInput>(definition: PlanChang
       if (!identifiers.ok) {
         return identifiers;
       }
-      const changed = await changePlan(
+      const changed = await editCatalogue(
         connection,
         {
           operation: definition.name,
@@ -82,7 +82,7 @@ export const definePlanChange = <Input extends GivenInput>(definition: PlanChang
           successStatus: definition.successStatus,
           prepare: (operations) => definition.prepare(operations, input, connection),
         },
-        { ledger: services.planWrites, clock: services.clock, deadline, renderProblem },
+        { ledger: services.catalogueEdits, clock: services.clock, deadline, renderProblem },
       );
       if (!changed.ok) {
         return changed;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** The one change of the catalogue at a provider that a request makes: plain JSON, stored before it is sent. */
-export const planWriteSchema = z.object({
+export const catalogueWriteSchema = z.object({
   /** The plan that is changed; null for one that does not exist yet. */
   planId: z.string().nullable(),
   /** The provider's name of the call, for people who read the record. */
@@ -15,4 +15,4 @@ export const planWriteSchema = z.object({
   parameters: z.record(z.string(), z.unknown()),
 });
 
-export type PlanWrite = Readonly<z.infer<typeof planWriteSchema>>;
+export type CatalogueWrite = Readonly<z.infer<typeof catalogueWriteSchema>>;

@@ -1,12 +1,12 @@
+import type { CatalogueWrite } from '../domain/catalogue-write.ts';
 import type { Clock, Deadline } from '../domain/clock.ts';
-import type { PlanWrite } from '../domain/plan-write.ts';
-import type { PlanAdministrationOperations } from '../domain/provider.ts';
+import type { CatalogueEditOperations } from '../domain/provider.ts';
 import type { RenderProblem } from '../domain/rendered-problem.ts';
 import type { Result } from '../domain/result.ts';
-import type { PlanWriteLedger, SettledPlanWrite } from '../ledger/plan-write-ledger.ts';
+import type { CatalogueEditLedger, SettledCatalogueEdit } from '../ledger/catalogue-edit-ledger.ts';
 
 /** One change of the catalogue, as a function asks for it. */
-export interface PlanChange {
+export interface CatalogueEdit {
   /** The function's name. */
   readonly operation: string;
   readonly key: string;
@@ -15,19 +15,19 @@ export interface PlanChange {
   readonly requestId: string;
   readonly instance: string;
   /** Reads, checks and merges; sends nothing that changes anything. */
-  readonly prepare: (operations: PlanAdministrationOperations) => Promise<Result<PlanWrite>>;
+  readonly prepare: (operations: CatalogueEditOperations) => Promise<Result<CatalogueWrite>>;
   /** 201 where something new comes of it. */
   readonly successStatus: 200 | 201;
 }
 
-export interface PlanChangeContext {
-  readonly ledger: PlanWriteLedger;
+export interface CatalogueEditContext {
+  readonly ledger: CatalogueEditLedger;
   readonly clock: Clock;
   readonly deadline: Deadline;
   readonly renderProblem: RenderProblem;
 }
 
-export interface PlanChangeResult {
-  readonly answer: SettledPlanWrite['answer'];
+export interface CatalogueEditResult {
+  readonly answer: SettledCatalogueEdit['answer'];
   readonly isReplay: boolean;
 }

@@ -5,17 +5,17 @@ import { providerNames } from './faults.ts';
  * What happens to an account at a vendor without the gateway: somebody in the vendor's own pages, or the vendor itself.
  * Which of these a vendor has a notion of, it says.
  */
-export const accountChanges = ['cancel', 'suspend', 'tier-up', 'tier-down', 'activate'] as const;
+export const outsideChanges = ['cancel', 'suspend', 'tier-up', 'tier-down', 'activate'] as const;
 
-export type AccountChange = (typeof accountChanges)[number];
+export type OutsideChange = (typeof outsideChanges)[number];
 
-export const accountChangeRequestSchema = z.strictObject({
+export const outsideChangeRequestSchema = z.strictObject({
   provider: z.enum(providerNames),
   accountId: z.string().min(1),
-  change: z.enum(accountChanges),
+  change: z.enum(outsideChanges),
 });
 
-export type AccountChangeRequest = z.infer<typeof accountChangeRequestSchema>;
+export type OutsideChangeRequest = z.infer<typeof outsideChangeRequestSchema>;
 
 export interface ChangedAccount {
   /** What is another now, `[before, after]` in the vendor's own words; empty when all was so already. */

@@ -1,26 +1,26 @@
 import type { Connection } from '../connections/connections.ts';
+import type { CatalogueWrite } from '../domain/catalogue-write.ts';
 import type { Deadline } from '../domain/clock.ts';
 import { unsupportedOperation } from '../domain/operation.ts';
-import type { PlanWrite } from '../domain/plan-write.ts';
 import { createProblem, type Problem } from '../domain/problem.ts';
-import type { PlanSendResult } from '../domain/provider.ts';
+import type { CatalogueSendResult } from '../domain/provider.ts';
 import { failed, type Result, success } from '../domain/result.ts';
 import { leaseMarginMs, writeDeadline } from '../domain/write-deadline.ts';
+import type { ClaimedCatalogueEdit, HeldCatalogueEdit, SentCatalogueEdit } from '../ledger/catalogue-edit-ledger.ts';
 import { fingerprintOf } from '../ledger/fingerprint.ts';
-import type { ClaimedPlanWrite, HeldPlanWrite, SentPlanWrite } from '../ledger/plan-write-ledger.ts';
+import type { CatalogueEdit, CatalogueEditContext, CatalogueEditResult } from './catalogue-edit.ts';
 import { administer, claimOf, lookForIt, refuse, type Steps, settle, stayUnknown, unknownOutcome } from './finish.ts';
-import type { PlanChange, PlanChangeContext, PlanChangeResult } from './plan-change.ts';
 
 /**
  * Changes the catalogue once per key: claims the key, prepares, stores what it is about to send, sends once, reads back.
  * An outcome that is not known answers `provider_timeout` with `outcome: unknown`; the same key then reads before it
  * writes. Fails with the key left free where nothing was tried.
  */
-export const changePlan = async (
+export const editCatalogue = async (
   connection: Connection,
-  change: PlanChange,
-  context: PlanChangeContext,
-): Promise<Result<PlanChangeResult>> => {
+  change: CatalogueEdit,
+  context: CatalogueEditContext,
+): Promise<Result<CatalogueEditResult>> => {
   const claim = await context.ledger.claim(newClaim(connection, change, context));
   if (!claim.ok) {
     return claim;
@@ -42,9 +42,9 @@ export const changePlan = async (
 
 const newClaim = (
   { name }: Connection,
-  { operation, key, request, requestId, instance }: PlanChange,
-  { clock, deadline }: PlanChangeContext,
-): ClaimedPlanWrite => ({
+  { operation, key, request, requestId, instance }: CatalogueEdit,
+  { clock, deadline }: CatalogueEditContext,
+): ClaimedCatalogueEdit => ({
   phase: 'claimed',
   connection: name,
   key,
@@ -58,8 +58,8 @@ const newClaim = (
 
 const prepareAndSend = async (
   steps: Steps,
-  held: HeldPlanWrite<ClaimedPlanWrite | SentPlanWrite>,
-): Promise<Result<PlanChangeResult>> => {
+  held: HeldCatalogueEdit<ClaimedCatalogueEdit | SentCatalogueEdit>,
+): Promise<Result<CatalogueEditResult>> => {
   const { connection, change, context } = steps;
   const prepared = await administer(connection, (operations) => change.prepare(operations));
   if (!prepared.ok) {
@@ -70,7 +70,7 @@ const prepareAndSend = async (
   if (deadline === null) {
     return refuse(steps, held, { current: held, problem: tooLate });
   }
-  const sent = await context.ledger.advance<SentPlanWrite>(held, {
+  const sent = await context.ledger.advance<SentCatalogueEdit>(held, {
     ...claimOf(held.record),
     phase: 'sent',
     leaseUntil: context.deadline.at + leaseMarginMs,
@@ -95,7 +95,10 @@ const prepareAndSend = async (
 };
 
 /** The same request after one whose outcome is not known: reads first, and sends again only what may be sent again. */
-const resume = async (steps: Steps, held: HeldPlanWrite<SentPlanWrite>): Promise<Result<PlanChangeResult>> => {
+const resume = async (
+  steps: Steps,
+  held: HeldCatalogueEdit<SentCatalogueEdit>,
+): Promise<Result<CatalogueEditResult>> => {
   const { write, acceptedPlanId } = held.record;
   if (acceptedPlanId !== null) {
     return readBack(steps, held, acceptedPlanId);
@@ -111,9 +114,9 @@ const resume = async (steps: Steps, held: HeldPlanWrite<SentPlanWrite>): Promise
 
 const readBack = async (
   steps: Steps,
-  held: HeldPlanWrite<SentPlanWrite>,
+  held: HeldCatalogueEdit<SentCatalogueEdit>,
   planId: string,
-): Promise<Result<PlanChangeResult>> => {
+): Promise<Result<CatalogueEditResult>> => {
   const read = await steps.connection.run(({ getPlan }) =>
     getPlan === undefined
       ? Promise.resolve(failed(unsupportedOperation(steps.connection, 'get-plan')))
@@ -126,13 +129,17 @@ const readBack = async (
   return stayUnknown(steps, accepted, read.problem);
 };
 
-const sendOnce = async (connection: Connection, write: PlanWrite, deadline: Deadline): Promise<PlanSendResult> => {
-  const sent = await connection.run<PlanSendResult>(
-    async ({ planAdministration }) => {
-      if (planAdministration === undefined) {
+const sendOnce = async (
+  connection: Connection,
+  write: CatalogueWrite,
+  deadline: Deadline,
+): Promise<CatalogueSendResult> => {
+  const sent = await connection.run<CatalogueSendResult>(
+    async ({ catalogueEdits }) => {
+      if (catalogueEdits === undefined) {
         return failed(unsupportedOperation(connection, write.call));
       }
-      const result = await planAdministration.send(write);
+      const result = await catalogueEdits.send(write);
       return result.kind === 'refused' && result.problem.code === 'provider_unauthorized'
         ? failed(result.problem)
         : success(result);

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { warningSchema } from './warning.ts';
 
 /** The one change at a provider that a conversion makes: plain JSON, stored before it is sent. */
-export const conversionWriteSchema = z.object({
+export const draftSchema = z.object({
   accountId: z.string(),
   subscriptionId: z.string().nullable(),
   /** The plan that the account is to be on afterwards; null where the trial's own plan goes on and has no known id. */
@@ -21,4 +21,4 @@ export const conversionWriteSchema = z.object({
   parameters: z.record(z.string(), z.unknown()),
 });
 
-export type ConversionWrite = Readonly<z.infer<typeof conversionWriteSchema>>;
+export type Draft = Readonly<z.infer<typeof draftSchema>>;

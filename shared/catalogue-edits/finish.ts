@@ -1,22 +1,27 @@
 import type { Connection } from '../connections/connections.ts';
 import { unsupportedOperation } from '../domain/operation.ts';
 import { createProblem, type Problem, type ProblemCode } from '../domain/problem.ts';
-import type { PlanAdministrationOperations, PlanRead } from '../domain/provider.ts';
+import type { CatalogueEditOperations, PlanRead } from '../domain/provider.ts';
 import { failed, type Result, success } from '../domain/result.ts';
-import type { ClaimedPlanWrite, HeldPlanWrite, SentPlanWrite, SettledPlanWrite } from '../ledger/plan-write-ledger.ts';
-import type { PlanChange, PlanChangeContext, PlanChangeResult } from './plan-change.ts';
+import type {
+  ClaimedCatalogueEdit,
+  HeldCatalogueEdit,
+  SentCatalogueEdit,
+  SettledCatalogueEdit,
+} from '../ledger/catalogue-edit-ledger.ts';
+import type { CatalogueEdit, CatalogueEditContext, CatalogueEditResult } from './catalogue-edit.ts';
 
 export interface Steps {
   readonly connection: Connection;
-  readonly change: PlanChange;
-  readonly context: PlanChangeContext;
+  readonly change: CatalogueEdit;
+  readonly context: CatalogueEditContext;
 }
 
 export const settle = async (
   { change, context }: Steps,
-  held: HeldPlanWrite<SentPlanWrite>,
+  held: HeldCatalogueEdit<SentCatalogueEdit>,
   { plan }: PlanRead,
-): Promise<Result<PlanChangeResult>> => {
+): Promise<Result<CatalogueEditResult>> => {
   const answer = {
     status: change.successStatus,
     contentType: 'application/json; charset=utf-8',
@@ -32,12 +37,12 @@ export const settle = async (
  */
 export const refuse = async (
   steps: Steps,
-  start: HeldPlanWrite<ClaimedPlanWrite | SentPlanWrite>,
+  start: HeldCatalogueEdit<ClaimedCatalogueEdit | SentCatalogueEdit>,
   {
     current,
     problem,
-  }: { readonly current: HeldPlanWrite<ClaimedPlanWrite | SentPlanWrite>; readonly problem: Problem },
-): Promise<Result<PlanChangeResult>> => {
+  }: { readonly current: HeldCatalogueEdit<ClaimedCatalogueEdit | SentCatalogueEdit>; readonly problem: Problem },
+): Promise<Result<CatalogueEditResult>> => {
   const { ledger, clock, renderProblem } = steps.context;
   const freesKey = codesThatFreeTheKey.has(problem.code);
   if (start.record.phase === 'sent' && isSent(current) && (freesKey || problem.code === 'already_exists')) {
@@ -51,14 +56,15 @@ export const refuse = async (
   return keep(steps.context, current, { status, contentType, location: null, body: JSON.stringify(document) });
 };
 
-export const isSent = (held: HeldPlanWrite<ClaimedPlanWrite | SentPlanWrite>): held is HeldPlanWrite<SentPlanWrite> =>
-  held.record.phase === 'sent';
+export const isSent = (
+  held: HeldCatalogueEdit<ClaimedCatalogueEdit | SentCatalogueEdit>,
+): held is HeldCatalogueEdit<SentCatalogueEdit> => held.record.phase === 'sent';
 
 const keep = async (
-  { clock, ledger }: PlanChangeContext,
-  held: HeldPlanWrite<ClaimedPlanWrite | SentPlanWrite>,
-  answer: SettledPlanWrite['answer'],
-): Promise<Result<PlanChangeResult>> => {
+  { clock, ledger }: CatalogueEditContext,
+  held: HeldCatalogueEdit<ClaimedCatalogueEdit | SentCatalogueEdit>,
+  answer: SettledCatalogueEdit['answer'],
+): Promise<Result<CatalogueEditResult>> => {
   // Where it cannot be kept, the same key reads again later and comes to the same.
   await ledger.advance(held, { ...claimOf(held.record), phase: 'settled', settledAt: clock.now(), answer });
   return success({ answer, isReplay: false });
@@ -66,9 +72,9 @@ const keep = async (
 
 export const stayUnknown = async (
   { context }: Steps,
-  held: HeldPlanWrite<SentPlanWrite>,
+  held: HeldCatalogueEdit<SentCatalogueEdit>,
   cause: Problem | null,
-): Promise<Result<PlanChangeResult>> => {
+): Promise<Result<CatalogueEditResult>> => {
   await context.ledger.advance(held, { ...held.record, leaseUntil: null });
   const detail = held.record.write.repeatable
     ? 'It is not known whether the provider did it. Send the same request with the same key: it reads before it writes.'
@@ -89,7 +95,7 @@ export const claimOf = ({
   requestId,
   instance,
   createdAt,
-}: ClaimedPlanWrite | SentPlanWrite) => ({
+}: ClaimedCatalogueEdit | SentCatalogueEdit) => ({
   connection,
   key,
   operation,
@@ -116,9 +122,9 @@ export const unknownOutcome = (detail: string): Problem =>
 
 export const lookForIt = async (
   steps: Steps,
-  held: HeldPlanWrite<SentPlanWrite>,
+  held: HeldCatalogueEdit<SentCatalogueEdit>,
   problem: Problem,
-): Promise<Result<PlanChangeResult>> => {
+): Promise<Result<CatalogueEditResult>> => {
   const found = await administer(steps.connection, ({ find }) => find(held.record.write));
   return found.ok && found.value.kind === 'done'
     ? settle(steps, held, found.value.read)
@@ -127,10 +133,10 @@ export const lookForIt = async (
 
 export const administer = <Value>(
   connection: Connection,
-  step: (operations: PlanAdministrationOperations) => Promise<Result<Value>>,
+  step: (operations: CatalogueEditOperations) => Promise<Result<Value>>,
 ): Promise<Result<Value>> =>
-  connection.run(({ planAdministration }) =>
-    planAdministration === undefined
+  connection.run(({ catalogueEdits }) =>
+    catalogueEdits === undefined
       ? Promise.resolve(failed(unsupportedOperation(connection, 'plan administration')))
-      : step(planAdministration),
+      : step(catalogueEdits),
   );

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { catalogueWriteSchema } from '../domain/catalogue-write.ts';
 import type { Clock, Random } from '../domain/clock.ts';
-import { planWriteSchema } from '../domain/plan-write.ts';
 import { createProblem } from '../domain/problem.ts';
 import { failed, type Result, success } from '../domain/result.ts';
 import { newRevision } from './revision.ts';
@@ -28,7 +28,7 @@ const recordSchema = z.discriminatedUnion('phase', [
   z.object({
     phase: z.literal('sent'),
     ...claimShape,
-    write: planWriteSchema,
+    write: catalogueWriteSchema,
     /** Given by a clear OK whose read back failed. */
     acceptedPlanId: z.string().nullable(),
   }),
@@ -48,40 +48,43 @@ const recordSchema = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('free'), ...claimShape, settledAt: milliseconds }),
 ]);
 
-export type PlanWriteRecord = z.infer<typeof recordSchema>;
-type Phase<Name extends PlanWriteRecord['phase']> = Extract<PlanWriteRecord, { phase: Name }>;
-export type ClaimedPlanWrite = Phase<'claimed'>;
-export type SentPlanWrite = Phase<'sent'>;
-export type SettledPlanWrite = Phase<'settled'>;
+export type CatalogueEditRecord = z.infer<typeof recordSchema>;
+type Phase<Name extends CatalogueEditRecord['phase']> = Extract<CatalogueEditRecord, { phase: Name }>;
+export type ClaimedCatalogueEdit = Phase<'claimed'>;
+export type SentCatalogueEdit = Phase<'sent'>;
+export type SettledCatalogueEdit = Phase<'settled'>;
 
-export interface HeldPlanWrite<Record extends PlanWriteRecord = PlanWriteRecord> {
+export interface HeldCatalogueEdit<Record extends CatalogueEditRecord = CatalogueEditRecord> {
   readonly record: Record;
   readonly revision: string;
 }
 
-export type PlanWriteClaim =
-  | { readonly kind: 'claimed'; readonly held: HeldPlanWrite<ClaimedPlanWrite> }
+export type CatalogueEditClaim =
+  | { readonly kind: 'claimed'; readonly held: HeldCatalogueEdit<ClaimedCatalogueEdit> }
   /** The same request was sent before and its outcome is not known. */
-  | { readonly kind: 'resumed'; readonly held: HeldPlanWrite<SentPlanWrite> }
-  | { readonly kind: 'settled'; readonly record: SettledPlanWrite }
+  | { readonly kind: 'resumed'; readonly held: HeldCatalogueEdit<SentCatalogueEdit> }
+  | { readonly kind: 'settled'; readonly record: SettledCatalogueEdit }
   | { readonly kind: 'busy' }
   | { readonly kind: 'reused' };
 
-/** Keys of plan writes: one item a key, which belongs to the connection. The same table and rules as for conversions. */
-export interface PlanWriteLedger {
-  claim(record: ClaimedPlanWrite): Promise<Result<PlanWriteClaim>>;
+/** Keys of catalogue edits: one item a key, which belongs to the connection. The same table and rules as for conversions. */
+export interface CatalogueEditLedger {
+  claim(record: ClaimedCatalogueEdit): Promise<Result<CatalogueEditClaim>>;
   /** `lost` when somebody else wrote meanwhile. */
-  advance<Next extends PlanWriteRecord>(held: HeldPlanWrite, next: Next): Promise<Result<HeldPlanWrite<Next> | 'lost'>>;
+  advance<Next extends CatalogueEditRecord>(
+    held: HeldCatalogueEdit,
+    next: Next,
+  ): Promise<Result<HeldCatalogueEdit<Next> | 'lost'>>;
 }
 
-export const createPlanWriteLedger = (
+export const createCatalogueEditLedger = (
   table: Table,
   { clock, random, retentionDays }: { readonly clock: Clock; readonly random: Random; readonly retentionDays: number },
-): PlanWriteLedger => {
-  const write = async <Next extends PlanWriteRecord>(
+): CatalogueEditLedger => {
+  const write = async <Next extends CatalogueEditRecord>(
     next: Next,
     expected: string | null,
-  ): Promise<Result<HeldPlanWrite<Next> | { readonly found: HeldPlanWrite | null }>> => {
+  ): Promise<Result<HeldCatalogueEdit<Next> | { readonly found: HeldCatalogueEdit | null }>> => {
     const revision = newRevision(random);
     const put = await table.put(toItem(next, { revision, retentionDays }), expected);
     if (!put.ok) {
@@ -99,7 +102,10 @@ export const createPlanWriteLedger = (
     return success(found?.revision === revision ? { record: next, revision } : { found });
   };
 
-  const takeOver = async (wanted: ClaimedPlanWrite, found: HeldPlanWrite): Promise<Result<PlanWriteClaim | null>> => {
+  const takeOver = async (
+    wanted: ClaimedCatalogueEdit,
+    found: HeldCatalogueEdit,
+  ): Promise<Result<CatalogueEditClaim | null>> => {
     const { record, revision } = found;
     const isSame = record.fingerprint === wanted.fingerprint && record.operation === wanted.operation;
     if (record.phase !== 'free' && !isSame) {
@@ -150,8 +156,8 @@ export const createPlanWriteLedger = (
 
 const claimAttempts = 3;
 
-const keyOf = ({ connection, key }: PlanWriteRecord): TableKey => ({
-  pk: `PLAN_WRITE#${connection}`,
+const keyOf = ({ connection, key }: CatalogueEditRecord): TableKey => ({
+  pk: `CATALOGUE_EDIT#${connection}`,
   sk: `KEY#${key}`,
 });
 
@@ -159,7 +165,7 @@ const keyOf = ({ connection, key }: PlanWriteRecord): TableKey => ({
 const freeRetentionDays = 7;
 
 const toItem = (
-  record: PlanWriteRecord,
+  record: CatalogueEditRecord,
   { revision, retentionDays }: { readonly revision: string; readonly retentionDays: number },
 ): TableItem => ({
   ...keyOf(record),
@@ -172,7 +178,7 @@ const toItem = (
   record: JSON.stringify(record),
 });
 
-const toHeld = (item: TableItem): HeldPlanWrite => ({
+const toHeld = (item: TableItem): HeldCatalogueEdit => ({
   record: recordSchema.parse(JSON.parse(item.record)),
   revision: item.revision,
 });
