@@ -1,7 +1,7 @@
 import { createEventBridgeBus } from '../shared/events/eventbridge-bus.ts';
 import { createProviderFetch } from '../shared/http/provider-fetch.ts';
-import { createDynamodbTable } from '../shared/ledger/dynamodb-table.ts';
 import { createSecretsManagerSource } from '../shared/secrets/secrets-manager.ts';
+import { createDynamodbTable } from '../shared/table/dynamodb-table.ts';
 import { baseServices } from './base-services.ts';
 import { addressRuleOf, createServices, type Services } from './services.ts';
 

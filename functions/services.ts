@@ -13,12 +13,12 @@ import { renderProblem } from '../shared/lambda/answer.ts';
 import type { BaseServices } from '../shared/lambda/http-function.ts';
 import { type CatalogueEditLedger, createCatalogueEditLedger } from '../shared/ledger/catalogue-edit-ledger.ts';
 import { createLedger, type Ledger } from '../shared/ledger/ledger.ts';
-import type { Table } from '../shared/ledger/table.ts';
 import { providers } from '../shared/providers/registry.ts';
 import { createSecretStore, type SecretSource } from '../shared/secrets/secret-store.ts';
+import type { Table } from '../shared/table/table.ts';
 import { createInbox, type Inbox } from '../shared/webhooks/inbox.ts';
 
-/** What the functions share for the life of a container. Nothing in it is needed to finish a conversion. */
+/** What the functions share for the life of a container. Losing the container loses caches only: what is being done lies in the table. */
 export interface Services extends BaseServices {
   readonly connections: Connections;
   readonly catalogues: CatalogueCache;
@@ -38,7 +38,9 @@ export interface Outside {
 }
 
 export const createServices = (base: BaseServices, { fetch, secretSource, table, bus }: Outside): Services => {
-  const { settings, clock, random } = base;
+  const { settings, clock, random, logger } = base;
+  const retentionDays = settings.conversionRetentionDays;
+  const storeContext = { clock, random, logger };
   const secrets = createSecretStore(secretSource, {
     prefix: settings.secretPrefix,
     ttlMs: settings.secretTtlMs,
@@ -46,26 +48,21 @@ export const createServices = (base: BaseServices, { fetch, secretSource, table,
     clock,
     isConnectionName: (name) => connectionNameSchema.safeParse(name).success,
   });
-  const journals = createJournals(table, { clock, random });
+  const journals = createJournals(table, storeContext);
   return {
     ...base,
     connections: createConnections({ secrets, providers, addressRule: addressRuleOf(settings), fetch, clock, random }),
     catalogues: createCatalogueCache(clock),
     ledger: createLedger(table, {
-      clock,
-      random,
-      retentionDays: settings.conversionRetentionDays,
+      ...storeContext,
+      retentionDays,
       settleAbandoned: (record) => settleAbandoned(record, clock.now(), renderProblem),
       tell: (record) => tellConversion(record, journals),
     }),
     journals,
     bus,
-    inbox: createInbox(table, { clock, random, retentionDays: settings.conversionRetentionDays }),
-    catalogueEdits: createCatalogueEditLedger(table, {
-      clock,
-      random,
-      retentionDays: settings.conversionRetentionDays,
-    }),
+    inbox: createInbox(table, { ...storeContext, retentionDays }),
+    catalogueEdits: createCatalogueEditLedger(table, { ...storeContext, retentionDays }),
   };
 };
 

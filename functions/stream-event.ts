@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { faultFields, type Logger } from '../shared/domain/logger.ts';
+import { connectionOf } from '../shared/table/keys.ts';
 
 /** A batch of the table's stream, as far as it says which items changed. What they hold now is read where it matters. */
 const streamEventSchema = z.object({
@@ -45,9 +46,6 @@ export const forEachPartition = async (
     groups.flatMap((group) => Array.from({ length: Math.min(atOnce, group.length) }, () => runAll(group))),
   );
 };
-
-/** `ACCOUNT#<connection>#<id>`, `PLAN#<connection>#<id>` */
-export const connectionOf = (partition: string): string => partition.split('#')[1] ?? '';
 
 export interface WorkingOff {
   isOver(): boolean;

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { systemClock } from '../shared/domain/clock.ts';
 import { createLogger } from '../shared/lambda/logger.ts';
 import { parseSettings } from '../shared/lambda/settings.ts';
-import { createDynamodbTable } from '../shared/ledger/dynamodb-table.ts';
+import { createDynamodbTable } from '../shared/table/dynamodb-table.ts';
 import { createInbox, type HeldNotification } from '../shared/webhooks/inbox.ts';
 import { fillInLocalCredentials } from './aws-environment.ts';
 import { stopWith } from './process-life.ts';
@@ -51,6 +51,7 @@ const logger = createLogger({ level: 'silent', clock: systemClock, writeLine: co
 const inbox = createInbox(createDynamodbTable(settings.tableName, logger), {
   clock: systemClock,
   random: Math.random,
+  logger,
   retentionDays: settings.conversionRetentionDays,
 });
 

@@ -1,9 +1,10 @@
 import type { Context } from 'aws-lambda';
 import { createDeadline } from '../../shared/domain/clock.ts';
+import { connectionOf } from '../../shared/table/keys.ts';
 import { type ProcessingOutcome, processNotification } from '../../shared/webhooks/process.ts';
 import { containerServices } from '../container.ts';
 import { conversionContext, type Services } from '../services.ts';
-import { connectionOf, forEachPartition, partitionsIn, workOffAll } from '../stream-event.ts';
+import { forEachPartition, partitionsIn, workOffAll } from '../stream-event.ts';
 
 /** Runs on the table's stream, at once, and on a schedule for what was put off or what the stream did not bring. */
 export const handler = (event: unknown, context: Context): Promise<void> =>

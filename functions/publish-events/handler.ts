@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { publishOutbox } from '../../shared/events/publish.ts';
 import { tellSettled } from '../../shared/events/tell-conversion.ts';
-import { toPlace } from '../../shared/ledger/item.ts';
+import { accountOf } from '../../shared/table/keys.ts';
 import { containerServices } from '../container.ts';
 import type { Services } from '../services.ts';
 import { forEachPartition, partitionsIn, workOffAll } from '../stream-event.ts';
@@ -33,12 +33,11 @@ const subjectsAtOnce = 10;
 
 /** The conversion that the account's guard item holds, where its event is still owed. */
 const tellCurrent = async (partition: string, { ledger, journals }: Services): Promise<void> => {
-  for (const { connection, accountId } of toPlace(partition)) {
-    const held = await ledger.readCurrent(connection, accountId);
-    if (held.ok && held.value?.record.phase === 'settled' && !held.value.record.isTold) {
-      const { record, revision } = held.value;
-      await tellSettled({ record, revision }, { ledger, journals });
-    }
+  const account = accountOf(partition);
+  const held = account === null ? null : await ledger.readCurrent(account.connection, account.accountId);
+  if (held?.ok && held.value?.record.phase === 'settled' && !held.value.record.isTold) {
+    const { record, revision } = held.value;
+    await tellSettled({ record, revision }, { ledger, journals });
   }
 };
 

@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { reconcileConversion } from '../../shared/conversions/reconcile.ts';
 import { createDeadline } from '../../shared/domain/clock.ts';
-import type { AccountPlace } from '../../shared/ledger/item.ts';
+import type { AccountPlace } from '../../shared/table/keys.ts';
 import { containerServices } from '../container.ts';
 import { conversionContext, type Services } from '../services.ts';
 

@@ -1,9 +1,9 @@
 import type { AccountPlan } from '../domain/account-plan.ts';
+import { isoTime } from '../domain/clock.ts';
 import { type Collection, type Conversion, conversionSchema } from '../domain/conversion.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { RenderProblem } from '../domain/rendered-problem.ts';
 import type { Warning } from '../domain/warning.ts';
-import type { AccountPlace } from '../ledger/item.ts';
 import {
   type ConversionRecord,
   claimOf,
@@ -12,6 +12,7 @@ import {
   type UnknownRecord,
   type WritingRecord,
 } from '../ledger/record.ts';
+import type { AccountPlace } from '../table/keys.ts';
 import { unknownCollection } from './execute.ts';
 
 /** The conversion as callers see it, whatever phase its record is in. */
@@ -148,5 +149,3 @@ const identityOf = (record: ConversionRecord) => ({
   accountId: record.accountId,
   createdAt: isoTime(record.createdAt),
 });
-
-const isoTime = (milliseconds: number): string => new Date(milliseconds).toISOString();

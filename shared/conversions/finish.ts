@@ -1,7 +1,6 @@
 import type { Problem, ProblemCode } from '../domain/problem.ts';
 import { failed, type Result, success } from '../domain/result.ts';
-import type { Held } from '../ledger/item.ts';
-import type { ConversionRecord, LiveRecord, SettledRecord } from '../ledger/record.ts';
+import type { ConversionRecord, Held, LiveRecord, SettledRecord } from '../ledger/record.ts';
 import type { ConversionContext } from './conversion-context.ts';
 import { settleAsRejected } from './conversion-record.ts';
 

@@ -1,11 +1,12 @@
 import type { Connection } from '../connections/connections.ts';
+import { isoTime } from '../domain/clock.ts';
 import { createProblem, type Problem } from '../domain/problem.ts';
 import type { RenderProblem } from '../domain/rendered-problem.ts';
 import { leaseMarginMs, writeDeadline } from '../domain/write-deadline.ts';
 import { updateJournal } from '../events/journal.ts';
 import { tell } from '../events/tell.ts';
 import { eventIdOf, subjectOf } from '../events/tell-conversion.ts';
-import type { Held } from '../ledger/item.ts';
+import type { Held } from '../ledger/record.ts';
 import {
   type ClaimedRecord,
   type ConversionRecord,
@@ -200,7 +201,7 @@ const raiseAlarm = async (record: SentRecord, { clock, logger, journals }: Conve
       : tell(journal, {
           id: `${eventIdOf(conversionId)}_pending_too_long`,
           type: 'conversion.pending_too_long',
-          occurredAt: new Date(clock.now()).toISOString(),
+          occurredAt: isoTime(clock.now()),
           subscriptionId: before.subscriptionId,
           before,
           after: null,

@@ -1,7 +1,6 @@
 import type { Connection } from '../connections/connections.ts';
 import { createProblem, type Problem } from '../domain/problem.ts';
-import type { Held } from '../ledger/item.ts';
-import type { ConversionRecord, LiveRecord, UnknownRecord, WritingRecord } from '../ledger/record.ts';
+import type { ConversionRecord, Held, LiveRecord, UnknownRecord, WritingRecord } from '../ledger/record.ts';
 import { type Assessment, assessConversion } from './assess.ts';
 import type { ConversionContext } from './conversion-context.ts';
 import { settleAsRejected, settleAsSuccess } from './conversion-record.ts';

@@ -43,3 +43,6 @@ export const createDeadline = (clock: Clock, durationMs: number): Deadline => {
 /** The earlier of `deadline` and `maximumMs` from now. */
 export const limitDeadline = (clock: Clock, deadline: Deadline, maximumMs: number): Deadline =>
   createDeadline(clock, Math.min(deadline.remainingMs(), maximumMs));
+
+/** `milliseconds` since the epoch as ISO 8601, in UTC. */
+export const isoTime = (milliseconds: number): string => new Date(milliseconds).toISOString();

@@ -1,9 +1,9 @@
 import { isEnded } from '../domain/choose-account-plan.ts';
-import type { Clock, Random } from '../domain/clock.ts';
 import { createProblem } from '../domain/problem.ts';
 import { failed, type Result, success } from '../domain/result.ts';
-import { newRevision } from '../ledger/revision.ts';
-import type { Table, TableItem, TableKey } from '../ledger/table.ts';
+import { journalKey, partitionOf } from '../table/keys.ts';
+import { createStore, type StoreContext } from '../table/store.ts';
+import type { Table } from '../table/table.ts';
 import { emptyJournal, type JournalRecord, journalRecordSchema, type Subject } from './journal-record.ts';
 
 /** The journals of all subjects, in the table. Every change is conditional on what it was made from. */
@@ -53,13 +53,19 @@ export const updateJournal = async (
 /** Writers of one account are few, and each loses a round at most. */
 const updateAttempts = 5;
 
-export const createJournals = (
-  table: Table,
-  { clock, random }: { readonly clock: Clock; readonly random: Random },
-): Journals => {
-  const readByPartition = async (pk: string): Promise<Result<HeldJournal | null>> => {
-    const item = await table.get({ pk, sk: journalSortKey });
-    return item.ok ? success(item.value === null ? null : toHeld(item.value)) : unavailable();
+export const createJournals = (table: Table, context: StoreContext): Journals => {
+  const { clock } = context;
+  const store = createStore(table, {
+    ...context,
+    schema: journalRecordSchema,
+    dueOf: ({ outbox }) => (outbox.length === 0 ? null : { queue: 'events', at: clock.now() }),
+    // Numbers that began again at 1 would look like old events to whoever keeps the highest.
+    expiresAtOf: () => null,
+  });
+
+  const readByPartition = async (partition: string): Promise<Result<HeldJournal | null>> => {
+    const found = await store.read(journalKey(partition));
+    return found.ok ? found : unavailable();
   };
 
   return {
@@ -78,47 +84,18 @@ export const createJournals = (
       );
     },
     write: async (held, next) => {
-      const revision = newRevision(random);
-      const key = { pk: partitionOf(next.subject), sk: journalSortKey };
-      const put = await table.put(toItem(key, fitting(next), { revision, now: clock.now() }), held.revision);
+      const put = await store.put(journalKey(partitionOf(next.subject)), fitting(next), held.revision);
       if (!put.ok) {
         return unavailable();
       }
-      if (put.value === 'written') {
-        return success({ record: next, revision });
-      }
-      // The SDK repeats a put whose answer was lost, and the repeat is refused because the first one was written.
-      const found = await table.get(key);
-      if (!found.ok) {
-        return unavailable();
-      }
-      return success(found.value?.revision === revision ? { record: next, revision } : 'lost');
+      return success(put.value.kind === 'written' ? put.value.stored : 'lost');
     },
     listOwing: async (limit) => {
-      const keys = await table.listDue('events', new Date(clock.now()).toISOString(), limit);
+      const keys = await table.listDue('events', clock.now(), limit);
       return keys.ok ? success([...new Set(keys.value.map(({ pk }) => pk))]) : unavailable();
     },
   };
 };
-
-const journalSortKey = 'EVENTS';
-
-/** Accounts have theirs beside their conversions. Neither connection names nor ids hold a `#`. */
-export const partitionOf = ({ connection, kind, id }: Pick<Subject, 'connection' | 'kind' | 'id'>): string =>
-  `${kind === 'account' ? 'ACCOUNT' : 'PLAN'}#${connection}#${id}`;
-
-/** It never expires: numbers that began again at 1 would look like old events to whoever keeps the highest. */
-const toItem = (
-  key: TableKey,
-  record: JournalRecord,
-  { revision, now }: { readonly revision: string; readonly now: number },
-): TableItem => ({
-  ...key,
-  revision,
-  due: record.outbox.length === 0 ? null : { queue: 'events', at: new Date(now).toISOString() },
-  expiresAt: null,
-  record: JSON.stringify(record),
-});
 
 /**
  * A journal that an item can hold. Of an account with a thousand subscriptions those that have ended are forgotten, and if
@@ -136,10 +113,5 @@ const isFitting = (record: JournalRecord): boolean => Buffer.byteLength(JSON.str
 
 /** An item holds 400 KB. */
 const largestRecordBytes = 350_000;
-
-const toHeld = ({ record, revision }: TableItem): HeldJournal => ({
-  record: journalRecordSchema.parse(JSON.parse(record)),
-  revision,
-});
 
 const unavailable = () => failed(createProblem('ledger_unavailable', 'The table of events cannot be reached.'));

@@ -1,7 +1,6 @@
 import { failed, type Result } from '../domain/result.ts';
-import type { Held } from '../ledger/item.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { ConversionRecord, SettledRecord } from '../ledger/record.ts';
+import type { ConversionRecord, Held, SettledRecord } from '../ledger/record.ts';
 import { type Journals, updateJournal } from './journal.ts';
 import type { JournalRecord, Subject } from './journal-record.ts';
 import { lastSeen, remember, tell } from './tell.ts';

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { catalogueWriteSchema } from '../domain/catalogue-write.ts';
-import type { Clock, Random } from '../domain/clock.ts';
 import { createProblem } from '../domain/problem.ts';
 import { failed, type Result, success } from '../domain/result.ts';
-import { newRevision } from './revision.ts';
-import type { Table, TableItem, TableKey } from './table.ts';
+import { catalogueEditKey } from '../table/keys.ts';
+import { createStore, type Put, type StoreContext, type Stored } from '../table/store.ts';
+import type { Table } from '../table/table.ts';
 
 const milliseconds = z.int().nonnegative();
 
@@ -54,10 +54,7 @@ export type ClaimedCatalogueEdit = Phase<'claimed'>;
 export type SentCatalogueEdit = Phase<'sent'>;
 export type SettledCatalogueEdit = Phase<'settled'>;
 
-export interface HeldCatalogueEdit<Record extends CatalogueEditRecord = CatalogueEditRecord> {
-  readonly record: Record;
-  readonly revision: string;
-}
+export type HeldCatalogueEdit<Kept extends CatalogueEditRecord = CatalogueEditRecord> = Stored<Kept>;
 
 export type CatalogueEditClaim =
   | { readonly kind: 'claimed'; readonly held: HeldCatalogueEdit<ClaimedCatalogueEdit> }
@@ -79,34 +76,28 @@ export interface CatalogueEditLedger {
 
 export const createCatalogueEditLedger = (
   table: Table,
-  { clock, random, retentionDays }: { readonly clock: Clock; readonly random: Random; readonly retentionDays: number },
+  { retentionDays, ...context }: StoreContext & { readonly retentionDays: number },
 ): CatalogueEditLedger => {
+  const { clock } = context;
+  const store = createStore(table, {
+    ...context,
+    schema: recordSchema,
+    dueOf: () => null,
+    expiresAtOf: (record) => expiresAtOf(record, retentionDays),
+  });
+
   const write = async <Next extends CatalogueEditRecord>(
     next: Next,
     expected: string | null,
-  ): Promise<Result<HeldCatalogueEdit<Next> | { readonly found: HeldCatalogueEdit | null }>> => {
-    const revision = newRevision(random);
-    const put = await table.put(toItem(next, { revision, retentionDays }), expected);
-    if (!put.ok) {
-      return unavailable();
-    }
-    if (put.value === 'written') {
-      return success({ record: next, revision });
-    }
-    // As in the ledger of conversions: the SDK's repeat of a put whose answer was lost is refused by the first.
-    const item = await table.get(keyOf(next));
-    if (!item.ok) {
-      return unavailable();
-    }
-    const found = item.value === null ? null : toHeld(item.value);
-    return success(found?.revision === revision ? { record: next, revision } : { found });
+  ): Promise<Result<Put<Next, CatalogueEditRecord>>> => {
+    const put = await store.put(catalogueEditKey(next), next, expected);
+    return put.ok ? put : unavailable();
   };
 
   const takeOver = async (
     wanted: ClaimedCatalogueEdit,
-    found: HeldCatalogueEdit,
+    { record, revision }: HeldCatalogueEdit,
   ): Promise<Result<CatalogueEditClaim | null>> => {
-    const { record, revision } = found;
     const isSame = record.fingerprint === wanted.fingerprint && record.operation === wanted.operation;
     if (record.phase !== 'free' && !isSame) {
       return success({ kind: 'reused' });
@@ -119,10 +110,14 @@ export const createCatalogueEditLedger = (
     }
     if (record.phase === 'sent') {
       const taken = await write({ ...record, leaseUntil: wanted.leaseUntil }, revision);
-      return !taken.ok ? taken : success('found' in taken.value ? null : { kind: 'resumed', held: taken.value });
+      return !taken.ok
+        ? taken
+        : success(taken.value.kind === 'lost' ? null : { kind: 'resumed', held: taken.value.stored });
     }
     const taken = await write(wanted, revision);
-    return !taken.ok ? taken : success('found' in taken.value ? null : { kind: 'claimed', held: taken.value });
+    return !taken.ok
+      ? taken
+      : success(taken.value.kind === 'lost' ? null : { kind: 'claimed', held: taken.value.stored });
   };
 
   return {
@@ -132,8 +127,8 @@ export const createCatalogueEditLedger = (
         if (!written.ok) {
           return written;
         }
-        if (!('found' in written.value)) {
-          return success({ kind: 'claimed', held: written.value });
+        if (written.value.kind === 'written') {
+          return success({ kind: 'claimed', held: written.value.stored });
         }
         const { found } = written.value;
         const claim = found === null ? success(null) : await takeOver(wanted, found);
@@ -149,39 +144,20 @@ export const createCatalogueEditLedger = (
 
     advance: async (held, next) => {
       const written = await write(next, held.revision);
-      return !written.ok ? written : success('found' in written.value ? 'lost' : written.value);
+      return !written.ok ? written : success(written.value.kind === 'lost' ? 'lost' : written.value.stored);
     },
   };
 };
 
 const claimAttempts = 3;
 
-const keyOf = ({ connection, key }: CatalogueEditRecord): TableKey => ({
-  pk: `CATALOGUE_EDIT#${connection}`,
-  sk: `KEY#${key}`,
-});
-
 /** Freed keys say nothing of any use after that. */
 const freeRetentionDays = 7;
 
-const toItem = (
-  record: CatalogueEditRecord,
-  { revision, retentionDays }: { readonly revision: string; readonly retentionDays: number },
-): TableItem => ({
-  ...keyOf(record),
-  revision,
-  due: null,
-  expiresAt:
-    record.phase === 'settled' || record.phase === 'free'
-      ? Math.ceil(record.settledAt / 1_000) + (record.phase === 'free' ? freeRetentionDays : retentionDays) * 86_400
-      : null,
-  record: JSON.stringify(record),
-});
-
-const toHeld = (item: TableItem): HeldCatalogueEdit => ({
-  record: recordSchema.parse(JSON.parse(item.record)),
-  revision: item.revision,
-});
+const expiresAtOf = (record: CatalogueEditRecord, retentionDays: number): number | null =>
+  record.phase === 'settled' || record.phase === 'free'
+    ? Math.ceil(record.settledAt / 1_000) + (record.phase === 'free' ? freeRetentionDays : retentionDays) * 86_400
+    : null;
 
 const unavailable = () =>
   failed(

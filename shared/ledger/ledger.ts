@@ -1,20 +1,24 @@
-import type { Clock, Random } from '../domain/clock.ts';
+import type { Clock } from '../domain/clock.ts';
 import { createProblem } from '../domain/problem.ts';
 import { failed, type Result, success } from '../domain/result.ts';
 import {
   type AccountPlace,
+  accountOf,
   type ConversionPlace,
   conversionKey,
   guardKey,
+  replayKey,
+} from '../table/keys.ts';
+import { createStore, type Put, type StoreContext } from '../table/store.ts';
+import type { Due, Table, TableKey } from '../table/table.ts';
+import {
+  type ClaimedRecord,
+  type ConversionRecord,
+  conversionRecordSchema,
   type Held,
-  keyKey,
-  toHeld,
-  toItem,
-  toPlace,
-} from './item.ts';
-import type { ClaimedRecord, ConversionRecord, LiveRecord, SettledRecord } from './record.ts';
-import { newRevision } from './revision.ts';
-import type { Table, TableKey } from './table.ts';
+  type LiveRecord,
+  type SettledRecord,
+} from './record.ts';
 
 /** What a claim comes to. Only `claimed` allows the caller to go on to the provider. */
 export type Claim =
@@ -39,9 +43,7 @@ export interface Ledger {
   listDue(limit: number): Promise<Result<readonly AccountPlace[]>>;
 }
 
-export interface LedgerOptions {
-  readonly clock: Clock;
-  readonly random: Random;
+export interface LedgerOptions extends StoreContext {
   readonly retentionDays: number;
   /** The problem that settles a conversion whose holder vanished before anything was sent. */
   readonly settleAbandoned: (record: ClaimedRecord) => SettledRecord;
@@ -49,42 +51,35 @@ export interface LedgerOptions {
   readonly tell: (record: SettledRecord) => Promise<Result<null>>;
 }
 
-export const createLedger = (table: Table, options: LedgerOptions): Ledger => {
-  const { clock, random, retentionDays, settleAbandoned, tell } = options;
+export const createLedger = (
+  table: Table,
+  { retentionDays, settleAbandoned, tell, ...context }: LedgerOptions,
+): Ledger => {
+  const { clock } = context;
+  const store = createStore(table, {
+    ...context,
+    schema: conversionRecordSchema,
+    dueOf: (record, key) => (key.sk === guardKey(record).sk ? dueOf(record) : null),
+    expiresAtOf: (record) => expiresAtOf(record, retentionDays),
+  });
 
   const read = async (key: TableKey): Promise<Result<Held | null>> => {
-    const item = await table.get(key);
-    return item.ok ? success(item.value === null ? null : toHeld(item.value)) : unavailable();
+    const found = await store.read(key);
+    return found.ok ? found : unavailable();
   };
 
   const write = async <Next extends ConversionRecord>(
     key: TableKey,
     next: Next,
     expected: string | null,
-  ): Promise<Result<Written<Next>>> => {
-    const revision = newRevision(random);
-    const put = await table.put(toItem(key, next, { revision, retentionDays }), expected);
-    if (!put.ok) {
-      return unavailable();
-    }
-    if (put.value === 'written') {
-      return success({ kind: 'written', held: { record: next, revision } });
-    }
-    // The SDK repeats a put whose answer was lost, and the repeat is refused because the first one was written.
-    const found = await read(key);
-    if (!found.ok) {
-      return found;
-    }
-    return success(
-      found.value?.revision === revision
-        ? { kind: 'written', held: { record: next, revision } }
-        : { kind: 'lost', found: found.value },
-    );
+  ): Promise<Result<Put<Next, ConversionRecord>>> => {
+    const put = await store.put(key, next, expected);
+    return put.ok ? put : unavailable();
   };
 
   /** Settled conversions leave the guard item for items of their own when the next one begins. Repeatable. */
   const archive = async (record: SettledRecord): Promise<Result<null>> => {
-    const keys = [conversionKey(record), ...(record.isKeyBound ? [keyKey(record)] : [])];
+    const keys = [conversionKey(record), ...(record.isKeyBound ? [replayKey(record)] : [])];
     for (const key of keys) {
       const written = await write(key, record, null);
       if (!written.ok) {
@@ -115,7 +110,7 @@ export const createLedger = (table: Table, options: LedgerOptions): Ledger => {
     if (isTooLate(wanted, record, clock)) {
       return unavailable();
     }
-    const used = await read(keyKey(wanted));
+    const used = await read(replayKey(wanted));
     if (!used.ok) {
       return used;
     }
@@ -160,7 +155,7 @@ export const createLedger = (table: Table, options: LedgerOptions): Ledger => {
 
     advance: async (held, next) => {
       const written = await write(guardKey(next), next, held.revision);
-      return written.ok ? success(written.value.kind === 'lost' ? 'lost' : written.value.held) : written;
+      return written.ok ? success(written.value.kind === 'lost' ? 'lost' : written.value.stored) : written;
     },
 
     readCurrent: (connection, accountId) => read(guardKey({ connection, accountId })),
@@ -173,8 +168,10 @@ export const createLedger = (table: Table, options: LedgerOptions): Ledger => {
     },
 
     listDue: async (limit) => {
-      const keys = await table.listDue('conversions', isoTime(clock.now()), limit);
-      return keys.ok ? success(keys.value.flatMap(({ pk }) => toPlace(pk))) : unavailable();
+      const keys = await table.listDue('conversions', clock.now(), limit);
+      return keys.ok
+        ? success(keys.value.map(({ pk }) => accountOf(pk)).filter((place) => place !== null))
+        : unavailable();
     },
   };
 };
@@ -182,21 +179,13 @@ export const createLedger = (table: Table, options: LedgerOptions): Ledger => {
 /** Several callers that race for an abandoned guard each lose a round at most. */
 const claimAttempts = 4;
 
-type Written<Next extends ConversionRecord> = { readonly kind: 'written'; readonly held: Held<Next> } | Lost;
+type Lost = Extract<Put<ConversionRecord, ConversionRecord>, { kind: 'lost' }>;
 
-/** Somebody else wrote first; what they wrote. */
-interface Lost {
-  readonly kind: 'lost';
-  readonly found: Held | null;
-}
+const lostOrClaimed = (put: Result<Put<ClaimedRecord, ConversionRecord>>): Result<Claim | Lost> =>
+  !put.ok ? put : success(put.value.kind === 'written' ? { kind: 'claimed', held: put.value.stored } : put.value);
 
-const lostOrClaimed = (written: Result<Written<ClaimedRecord>>): Result<Claim | Lost> =>
-  !written.ok
-    ? written
-    : success(written.value.kind === 'written' ? { kind: 'claimed', held: written.value.held } : written.value);
-
-const foundAfter = (written: Written<ConversionRecord>): Held | null =>
-  written.kind === 'written' ? written.held : written.found;
+const foundAfter = (put: Put<ConversionRecord, ConversionRecord>): Held | null =>
+  put.kind === 'written' ? put.stored : put.found;
 
 /**
  * The first put of this very request was written, its answer lost, and the conversion settled as abandoned meanwhile; or
@@ -220,4 +209,28 @@ const unavailable = () =>
     }),
   );
 
-const isoTime = (milliseconds: number): string => new Date(milliseconds).toISOString();
+const dueOf = (record: ConversionRecord): Due | null => {
+  switch (record.phase) {
+    case 'claimed':
+    case 'writing':
+      return { queue: 'conversions', at: record.leaseUntil ?? 0 };
+    case 'unknown':
+      return { queue: 'conversions', at: record.nextCheckAt };
+    case 'settled':
+      return record.isTold ? null : { queue: 'events', at: Date.parse(record.conversion.settledAt ?? '') || 0 };
+  }
+};
+
+/** What never reached its write moved no money and holds no key; anybody can make such items by asking for odd accounts. */
+const untriedRetentionDays = 7;
+
+const expiresAtOf = (record: ConversionRecord, retentionDays: number): number | null => {
+  if (record.phase !== 'settled' || record.conversion.settledAt === null || !record.isTold) {
+    return null;
+  }
+  const isUntried = !record.isKeyBound && record.conversion.attempts === 0;
+  const days = isUntried ? Math.min(untriedRetentionDays, retentionDays) : retentionDays;
+  return Math.ceil(Date.parse(record.conversion.settledAt) / 1_000) + days * secondsADay;
+};
+
+const secondsADay = 86_400;

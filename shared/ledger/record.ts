@@ -4,6 +4,7 @@ import { collectionSchema, conversionRequestSchema, conversionSchema } from '../
 import { draftSchema } from '../domain/draft.ts';
 import { providerIdSchema } from '../domain/provider-id.ts';
 import { warningSchema } from '../domain/warning.ts';
+import type { Stored } from '../table/store.ts';
 
 const milliseconds = z.int().nonnegative();
 
@@ -91,6 +92,8 @@ export type WritingRecord = z.infer<typeof writingSchema>;
 export type UnknownRecord = z.infer<typeof unknownSchema>;
 export type SettledRecord = z.infer<typeof settledSchema>;
 export type ConversionRecord = z.infer<typeof conversionRecordSchema>;
+/** A record as it was read or written, with the revision that the next write must find. */
+export type Held<Phase extends ConversionRecord = ConversionRecord> = Stored<Phase>;
 /** A conversion that is not settled. */
 export type LiveRecord = Exclude<ConversionRecord, SettledRecord>;
 

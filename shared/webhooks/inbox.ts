@@ -1,8 +1,7 @@
-import type { Clock, Random } from '../domain/clock.ts';
-import { type Result, success } from '../domain/result.ts';
-import { partitionOf } from '../events/journal.ts';
-import { newRevision } from '../ledger/revision.ts';
-import type { Due, Table, TableItem, TableKey } from '../ledger/table.ts';
+import { failed, type Result, success } from '../domain/result.ts';
+import { deadLetterKey, inboxKey, partitionOf } from '../table/keys.ts';
+import { createStore, type StoreContext, type Stored, type StoreFailure } from '../table/store.ts';
+import type { Table } from '../table/table.ts';
 import { type InboxRecord, inboxRecordSchema, type Notification } from './notification.ts';
 
 /**
@@ -19,104 +18,110 @@ export interface Inbox {
   take(
     partition: string,
     options: { readonly isAlone: boolean },
-  ): Promise<Result<HeldNotification | 'suspect' | null, 'unavailable'>>;
+  ): Promise<Result<HeldNotification | 'suspect' | null, StoreFailure>>;
   /** Ends with it, puts it off or gives it up; without effect when a newer notification has taken its place. */
-  finish(held: HeldNotification): Promise<Result<null, 'unavailable'>>;
-  putOff(held: HeldNotification, until: number, changes?: Partial<InboxRecord>): Promise<Result<null, 'unavailable'>>;
+  finish(held: HeldNotification): Promise<Result<null, StoreFailure>>;
+  putOff(held: HeldNotification, until: number, changes?: Partial<InboxRecord>): Promise<Result<null, StoreFailure>>;
   /** To the dead letters, where `npm run dead-letters` lists it. */
-  bury(held: HeldNotification, problem: string): Promise<Result<null, 'unavailable'>>;
+  bury(held: HeldNotification, problem: string): Promise<Result<null, StoreFailure>>;
   /** Partition keys of what is due, the most overdue first. */
   listDue(limit: number): Promise<Result<readonly string[], 'unavailable'>>;
   /** The dead letters, the oldest first. */
   listDead(limit: number): Promise<Result<readonly HeldNotification[], 'unavailable'>>;
   /** Puts a dead letter aside for good. Replaying one is to store its notification anew first. */
-  discard(dead: HeldNotification): Promise<Result<null, 'unavailable'>>;
+  discard(dead: HeldNotification): Promise<Result<null, StoreFailure>>;
 }
 
-export interface HeldNotification {
-  readonly record: InboxRecord;
-  readonly revision: string;
-}
+export type HeldNotification = Stored<InboxRecord>;
 
-export interface InboxOptions {
-  readonly clock: Clock;
-  readonly random: Random;
+export interface InboxOptions extends StoreContext {
   readonly retentionDays: number;
 }
 
-export const createInbox = (table: Table, { clock, random, retentionDays }: InboxOptions): Inbox => {
-  const itemOf = (key: TableKey, record: InboxRecord, due: Due | null): TableItem => ({
-    ...key,
-    revision: newRevision(random),
-    due,
-    expiresAt: due === null || due.queue === 'dead' ? Math.ceil(clock.now() / 1_000) + daysKept(record) * 86_400 : null,
-    record: JSON.stringify(record),
+export const createInbox = (table: Table, { retentionDays, ...context }: InboxOptions): Inbox => {
+  const { clock } = context;
+  const store = createStore(table, {
+    ...context,
+    schema: inboxRecordSchema,
+    dueOf: ({ due }) => due,
+    expiresAtOf: (record) => expiresAtOf(record, retentionDays),
   });
-  const daysKept = ({ phase }: InboxRecord): number => (phase === 'done' ? Math.min(7, retentionDays) : retentionDays);
 
   const advance = async (
     held: HeldNotification,
-    record: InboxRecord,
-    due: Due | null,
-  ): Promise<Result<null, 'unavailable'>> => {
-    const put = await table.put(itemOf(inboxKey(record.notification), record, due), held.revision);
+    changes: Partial<InboxRecord>,
+    due: InboxRecord['due'],
+  ): Promise<Result<null, StoreFailure>> => {
+    const partition = partitionOf(held.record.notification.subject);
+    const next = { ...held.record, ...changes, due, writtenAt: clock.now() };
+    const put = await store.put(inboxKey(partition), next, held.revision);
     return put.ok ? success(null) : put;
   };
 
   return {
     store: (notification) =>
-      table.replace(
-        itemOf(
-          inboxKey(notification),
-          { notification, phase: 'waiting', attempts: 0, crashes: 0, looks: 0, problem: null },
-          // Due at once for whoever has a clock that is behind.
-          dueAt('webhooks', clock.now() - clockSkewMs),
-        ),
-      ),
+      store.replace(inboxKey(partitionOf(notification.subject)), {
+        notification,
+        phase: 'waiting',
+        // Due at once for whoever has a clock that is behind.
+        due: { queue: 'webhooks', at: clock.now() - clockSkewMs },
+        writtenAt: clock.now(),
+        attempts: 0,
+        crashes: 0,
+        looks: 0,
+        problem: null,
+      }),
 
-    take: async (pk, { isAlone }) => {
-      const item = await table.get({ pk, sk: inboxSortKey });
-      if (!item.ok) {
-        return item;
+    take: async (partition, { isAlone }) => {
+      const found = await store.read(inboxKey(partition));
+      if (!found.ok) {
+        return found;
       }
-      const { value } = item;
-      if (value === null || value.due === null || value.due.at > isoTime(clock.now())) {
+      if (found.value === null) {
         return success(null);
       }
-      const record = inboxRecordSchema.parse(JSON.parse(value.record));
+      const { record, revision } = found.value;
+      if (record.due === null || record.due.at > clock.now()) {
+        return success(null);
+      }
+      const crashes = record.crashes + (record.phase === 'taken' ? 1 : 0);
+      if (crashes >= suspectCrashes && !isAlone) {
+        return success('suspect');
+      }
       const taken: InboxRecord = {
         ...record,
         phase: 'taken',
+        due: { queue: 'looks', at: clock.now() + holdMs(crashes) },
+        writtenAt: clock.now(),
         attempts: record.attempts + 1,
-        crashes: record.crashes + (record.phase === 'taken' ? 1 : 0),
+        crashes,
       };
-      if (taken.crashes >= suspectCrashes && !isAlone) {
-        return success('suspect');
-      }
-      const next = itemOf({ pk, sk: inboxSortKey }, taken, dueAt('looks', clock.now() + holdMs(taken)));
-      const put = await table.put(next, value.revision);
+      const put = await store.put(inboxKey(partition), taken, revision);
       if (!put.ok) {
         return put;
       }
-      return success(put.value === 'written' ? { record: taken, revision: next.revision } : null);
+      return success(put.value.kind === 'written' ? put.value.stored : null);
     },
 
-    finish: (held) => advance(held, { ...held.record, phase: 'done', problem: null }, null),
+    finish: (held) => advance(held, { phase: 'done', problem: null }, null),
 
-    putOff: (held, until, changes) =>
-      advance(held, { ...held.record, phase: 'waiting', ...changes }, dueAt('looks', until)),
+    putOff: (held, until, changes) => advance(held, { phase: 'waiting', ...changes }, { queue: 'looks', at: until }),
 
     bury: async (held, problem) => {
-      const dead: InboxRecord = { ...held.record, phase: 'dead', problem };
-      const buried = await table.replace(itemOf(deadKey(dead.notification), dead, dueAt('dead', clock.now())));
-      return buried.ok ? advance(held, dead, null) : buried;
+      const { notification } = held.record;
+      const dead = { ...held.record, phase: 'dead', problem, writtenAt: clock.now() } as const;
+      const buried = await store.replace(deadLetterKey(partitionOf(notification.subject), notification.id), {
+        ...dead,
+        due: { queue: 'dead', at: clock.now() },
+      });
+      return buried.ok ? advance(held, { phase: 'dead', problem }, null) : buried;
     },
 
     listDue: async (limit) => {
       const found: string[] = [];
       // What just came in goes before what was put off.
       for (const queue of ['webhooks', 'looks'] as const) {
-        const keys = await table.listDue(queue, isoTime(clock.now()), limit - found.length);
+        const keys = await table.listDue(queue, clock.now(), limit - found.length);
         if (!keys.ok) {
           return keys;
         }
@@ -129,46 +134,45 @@ export const createInbox = (table: Table, { clock, random, retentionDays }: Inbo
     },
 
     listDead: async (limit) => {
-      const keys = await table.listDue('dead', isoTime(clock.now() + clockSkewMs), limit);
+      const keys = await table.listDue('dead', clock.now() + clockSkewMs, limit);
       if (!keys.ok) {
         return keys;
       }
       const found: HeldNotification[] = [];
       for (const key of keys.value) {
-        const item = await table.get(key);
-        if (!item.ok) {
-          return item;
+        const letter = await store.read(key);
+        if (letter.ok && letter.value?.record.due?.queue === 'dead') {
+          found.push(letter.value);
         }
-        if (item.value?.due?.queue === 'dead') {
-          found.push({ record: inboxRecordSchema.parse(JSON.parse(item.value.record)), revision: item.value.revision });
+        if (!letter.ok && letter.problem === 'unavailable') {
+          return failed(letter.problem);
         }
       }
       return success(found);
     },
 
     discard: async ({ record, revision }) => {
-      const put = await table.put(itemOf(deadKey(record.notification), record, null), revision);
+      const { notification } = record;
+      const key = deadLetterKey(partitionOf(notification.subject), notification.id);
+      const put = await store.put(key, { ...record, due: null, writtenAt: clock.now() }, revision);
       return put.ok ? success(null) : put;
     },
   };
 };
 
+const expiresAtOf = ({ phase, due, writtenAt }: InboxRecord, retentionDays: number): number | null => {
+  if (due !== null && due.queue !== 'dead') {
+    return null;
+  }
+  const days = phase === 'done' ? Math.min(7, retentionDays) : retentionDays;
+  return Math.ceil(writtenAt / 1_000) + days * 86_400;
+};
+
 /** Longer than a look may take; longer each time that a process died over it. Two that work on it at once do no harm. */
-const holdMs = ({ crashes }: InboxRecord): number => Math.min(20_000 * 2 ** crashes, 180_000);
+const holdMs = (crashes: number): number => Math.min(20_000 * 2 ** crashes, 180_000);
 
 /** One death may have been another notification's doing, which the same process had in hand. */
 const suspectCrashes = 2;
 
 /** By how much clocks of containers may differ. */
 const clockSkewMs = 5_000;
-
-const inboxSortKey = 'INBOX';
-
-const inboxKey = ({ subject }: Notification): TableKey => ({ pk: partitionOf(subject), sk: inboxSortKey });
-
-/** One item each: the next notification of the subject must not take the place of a dead one. */
-const deadKey = ({ subject, id }: Notification): TableKey => ({ pk: partitionOf(subject), sk: `DEAD#${id}` });
-
-const dueAt = (queue: Due['queue'], time: number): Due => ({ queue, at: isoTime(time) });
-
-const isoTime = (milliseconds: number): string => new Date(milliseconds).toISOString();

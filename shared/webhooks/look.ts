@@ -4,6 +4,7 @@ import type { ConversionContext } from '../conversions/conversion-context.ts';
 import { readAccountPlans } from '../conversions/prepare.ts';
 import { settleByReading } from '../conversions/settle.ts';
 import type { AccountPlanStatus } from '../domain/account-plan.ts';
+import { isoTime } from '../domain/clock.ts';
 import { unsupportedOperation } from '../domain/operation.ts';
 import { createProblem, type Problem } from '../domain/problem.ts';
 import type { AccountPlanRead } from '../domain/provider.ts';
@@ -154,7 +155,7 @@ const largestPlanBytes = 120_000;
 
 const observationOf = ({ notification, context: { clock, random } }: Look): Observation => ({
   webhook: notification.id,
-  occurredAt: new Date(clock.now()).toISOString(),
+  occurredAt: isoTime(clock.now()),
   newId: () => `evt_${ulid(clock.now(), random)}`,
 });
 

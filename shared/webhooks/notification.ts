@@ -19,6 +19,9 @@ export const notificationSchema = z.object({
 export const inboxRecordSchema = z.object({
   notification: notificationSchema,
   phase: z.enum(['waiting', 'taken', 'done', 'dead']),
+  /** When it is somebody's turn; null when it is nobody's any more. */
+  due: z.object({ queue: z.enum(['webhooks', 'looks', 'dead']), at: milliseconds }).nullable(),
+  writtenAt: milliseconds,
   /** Times that somebody began to process it and did not get to an end. */
   attempts: z.int().nonnegative(),
   /** Of them, those that ended with their process. */

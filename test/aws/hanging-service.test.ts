@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { createDynamodbTable } from '../../shared/ledger/dynamodb-table.ts';
 import { createSecretsManagerSource } from '../../shared/secrets/secrets-manager.ts';
+import { createDynamodbTable } from '../../shared/table/dynamodb-table.ts';
 import { pointAwsAt } from '../support/aws-clients.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 import { passTimeUntilDone } from '../support/pass-time.ts';

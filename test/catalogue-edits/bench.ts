@@ -5,7 +5,7 @@ import type { Fault } from '../../sandbox/faults.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { createWorld } from '../../sandbox/world.ts';
 import type { Plan } from '../../shared/domain/plan.ts';
-import type { Table } from '../../shared/ledger/table.ts';
+import type { Table } from '../../shared/table/table.ts';
 import { createInProcessGateway, type GatewayAnswer, type InProcessGateway } from '../support/in-process-gateway.ts';
 import { startSandbox } from '../support/judged-sandbox.ts';
 

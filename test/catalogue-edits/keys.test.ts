@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { failed } from '../../shared/domain/result.ts';
-import type { Table } from '../../shared/ledger/table.ts';
+import type { Table } from '../../shared/table/table.ts';
 import { createMemoryTable } from '../support/memory-table.ts';
 import { plansPath, problemOf, startPlanBench } from './bench.ts';
 import { biweekly, mixed } from './example-plans.ts';

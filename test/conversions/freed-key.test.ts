@@ -3,13 +3,16 @@ import { demoSecrets } from '../../local/demo-secrets.ts';
 import { openAccount } from '../../sandbox/constant-contact-v3/state.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { settleAsRejected } from '../../shared/conversions/conversion-record.ts';
+import { systemClock } from '../../shared/domain/clock.ts';
 import { createProblem } from '../../shared/domain/problem.ts';
+import { success } from '../../shared/domain/result.ts';
 import { renderProblem } from '../../shared/lambda/answer.ts';
-import { guardKey, toHeld, toItem } from '../../shared/ledger/item.ts';
-import type { Table } from '../../shared/ledger/table.ts';
+import { createLedger } from '../../shared/ledger/ledger.ts';
+import type { Table } from '../../shared/table/table.ts';
 import { createInProcessGateway } from '../support/in-process-gateway.ts';
 import { startSandbox } from '../support/judged-sandbox.ts';
 import { createMemoryTable } from '../support/memory-table.ts';
+import { createProviderContext } from '../support/provider-context.ts';
 
 const connection = 'demo-constant-contact-v3';
 const accountId = 'a07et3000001';
@@ -25,18 +28,25 @@ afterEach(() => sandbox.close());
 /** `inner`, where another process ends the account's conversion as one that was never tried, just before one of our puts. */
 const interruptPut = (inner: Table) => {
   let putsUntilThen = 0;
+  const other = createLedger(inner, {
+    clock: systemClock,
+    random: Math.random,
+    logger: createProviderContext({ clock: systemClock }).logger,
+    retentionDays: 1,
+    settleAbandoned: () => {
+      throw new Error('Nobody abandoned it.');
+    },
+    tell: async () => success(null),
+  });
   const endUntried = async () => {
-    const item = await inner.get(guardKey({ connection, accountId }));
-    if (!item.ok || item.value === null) {
-      throw new Error('The account has no conversion.');
+    const held = await other.readCurrent(connection, accountId);
+    if (!held.ok || held.value === null || held.value.record.phase === 'settled') {
+      throw new Error('The account has no conversion in flight.');
     }
-    const { record, revision } = toHeld(item.value);
-    if (record.phase === 'settled') {
-      throw new Error('The conversion is settled.');
-    }
+    const { record } = held.value;
     const problem = createProblem('provider_timeout', 'Too little time was left.', { outcome: 'not_executed' });
     const settled = settleAsRejected(record, { problem, isKeyBound: false, settledAt: Date.now(), renderProblem });
-    await inner.put(toItem(guardKey(record), settled, { revision: 'theirs', retentionDays: 1 }), revision);
+    await other.advance(held.value, settled);
   };
   const table: Table = {
     ...inner,

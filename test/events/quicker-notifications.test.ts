@@ -13,6 +13,7 @@ import { createFunctionBench } from '../support/function-bench.ts';
 import { claimOf, startMs, succeeded, writingOf } from '../support/ledger-records.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 import { createMemoryTable } from '../support/memory-table.ts';
+import { createProviderContext } from '../support/provider-context.ts';
 import { startWebhookBench } from '../support/webhook-bench.ts';
 
 /** Our write was refused, and the account shows what it asked for: somebody else was quicker. */
@@ -28,7 +29,10 @@ const gold = settled().conversion.after as AccountPlan;
 let journals: Journals;
 
 beforeEach(() => {
-  journals = createJournals(createMemoryTable(), { clock: createManualClock(startMs), random: Math.random });
+  journals = createJournals(createMemoryTable(), {
+    ...createProviderContext({ clock: createManualClock(startMs) }),
+    random: Math.random,
+  });
 });
 
 /** What a look that notification number `number` brought about makes of the account. */

@@ -5,7 +5,7 @@ import type { LoopbackServer } from '../../local/loopback-server.ts';
 import { trialAccount } from '../../sandbox/constant-contact-v2/state.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { systemClock } from '../../shared/domain/clock.ts';
-import { createDynamodbTable } from '../../shared/ledger/dynamodb-table.ts';
+import { createDynamodbTable } from '../../shared/table/dynamodb-table.ts';
 import { pointAwsAt } from '../support/aws-clients.ts';
 import { type CountingTable, countOperations } from '../support/counting-table.ts';
 import { createFunctionBench, type FunctionBench } from '../support/function-bench.ts';

@@ -4,10 +4,9 @@ import type { LoopbackServer } from '../../local/loopback-server.ts';
 import { settleAbandoned } from '../../shared/conversions/reconcile.ts';
 import { success } from '../../shared/domain/result.ts';
 import { renderProblem } from '../../shared/lambda/answer.ts';
-import { createDynamodbTable } from '../../shared/ledger/dynamodb-table.ts';
-import type { Held } from '../../shared/ledger/item.ts';
 import { createLedger, type Ledger } from '../../shared/ledger/ledger.ts';
-import type { ClaimedRecord, LiveRecord, SettledRecord } from '../../shared/ledger/record.ts';
+import type { ClaimedRecord, Held, LiveRecord, SettledRecord } from '../../shared/ledger/record.ts';
+import { createDynamodbTable } from '../../shared/table/dynamodb-table.ts';
 import { pointAwsAt } from '../support/aws-clients.ts';
 import { type CountingTable, countOperations } from '../support/counting-table.ts';
 import { claimOf, rejected, startMs, succeeded, writingOf } from '../support/ledger-records.ts';
@@ -39,6 +38,7 @@ beforeEach(() => {
   ledger = createLedger(table, {
     clock,
     random: Math.random,
+    logger: createProviderContext({ clock }).logger,
     retentionDays: 400,
     settleAbandoned: (record) => settleAbandoned(record, clock.now(), renderProblem),
     tell: async ({ conversionId }) => {

@@ -1,4 +1,4 @@
-import type { Queue } from '../../shared/ledger/table.ts';
+import type { Queue } from '../../shared/table/table.ts';
 import type { Billing } from './billing.ts';
 import type { Dice } from './dice.ts';
 import type { Sickness } from './faults.ts';

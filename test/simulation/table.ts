@@ -1,6 +1,6 @@
 import { failed, success } from '../../shared/domain/result.ts';
 import { type ConversionRecord, conversionRecordSchema } from '../../shared/ledger/record.ts';
-import type { Due, Queue, Table, TableItem, TableKey } from '../../shared/ledger/table.ts';
+import type { Due, Queue, Table, TableItem, TableKey } from '../../shared/table/table.ts';
 import type { Dice } from './dice.ts';
 import { isOut, type Sickness } from './faults.ts';
 import { invocationNow } from './invocation.ts';
@@ -162,13 +162,13 @@ export const createSimulatedTable = ({
       }
     },
 
-    listDue: async (queue: Queue, until: string, limit: number): ReturnType<Table['listDue']> => {
+    listDue: async (queue: Queue, until: number, limit: number): ReturnType<Table['listDue']> => {
       await travel();
       if (isAway() || isStruck()) {
         return unavailable();
       }
       const found = [...index.values()].filter(({ due }) => due?.queue === queue && due.at <= until);
-      found.sort((left, right) => ((left.due?.at ?? '') < (right.due?.at ?? '') ? -1 : 1));
+      found.sort((left, right) => (left.due?.at ?? 0) - (right.due?.at ?? 0));
       await travel();
       return success(found.slice(0, limit).map(({ key }) => key));
     },
@@ -185,6 +185,8 @@ export const createSimulatedTable = ({
         const writer = invocationNow();
         return process.reach(() => operations.replace(item, writer));
       },
+      // Every record that is written here is read by the version that wrote it.
+      moveDue: () => Promise.reject(new Error('a record was set aside')),
       listDue: (queue, until, limit) => process.reach(() => operations.listDue(queue, until, limit)),
     }),
     writes,

@@ -1,7 +1,7 @@
-import type { Table } from '../../shared/ledger/table.ts';
+import type { Table } from '../../shared/table/table.ts';
 
 export interface CountingTable extends Table {
-  /** The operations so far, in order: `get`, `put written`, `put refused`, `put unavailable`, `replace`, `query`. */
+  /** The operations so far, in order: `get`, `put written`, `put refused`, `put unavailable`, `replace`, `move`, `query`. */
   readonly operations: string[];
 }
 
@@ -22,6 +22,10 @@ export const countOperations = (table: Table): CountingTable => {
     replace: (item) => {
       operations.push('replace');
       return table.replace(item);
+    },
+    moveDue: (key, due, expected) => {
+      operations.push('move');
+      return table.moveDue(key, due, expected);
     },
     listDue: (queue, until, limit) => {
       operations.push('query');

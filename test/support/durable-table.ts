@@ -1,7 +1,7 @@
 import { type AttributeValue, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { startDynamoDb } from '../../local/dynamodb.ts';
-import { createDynamodbTable } from '../../shared/ledger/dynamodb-table.ts';
-import type { Table } from '../../shared/ledger/table.ts';
+import { createDynamodbTable } from '../../shared/table/dynamodb-table.ts';
+import type { Table } from '../../shared/table/table.ts';
 import { pointAwsAt } from './aws-clients.ts';
 import { createManualClock } from './manual-clock.ts';
 import { createProviderContext } from './provider-context.ts';

@@ -22,7 +22,7 @@ import { failed, success } from '../../shared/domain/result.ts';
 import { createHttpHandler, type HttpHandler } from '../../shared/lambda/http-function.ts';
 import { createLogger } from '../../shared/lambda/logger.ts';
 import { parseSettings } from '../../shared/lambda/settings.ts';
-import type { Table } from '../../shared/ledger/table.ts';
+import type { Table } from '../../shared/table/table.ts';
 import { judgedFetch } from './judged-fetch.ts';
 import { createMemoryEventBus } from './memory-event-bus.ts';
 import { createMemoryTable } from './memory-table.ts';

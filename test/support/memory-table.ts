@@ -1,5 +1,5 @@
 import { success } from '../../shared/domain/result.ts';
-import type { Table, TableItem, TableKey } from '../../shared/ledger/table.ts';
+import type { Table, TableItem, TableKey } from '../../shared/table/table.ts';
 
 /** The table in memory: consistent, never unavailable, and its index never lags. */
 export const createMemoryTable = (): Table => {
@@ -18,11 +18,19 @@ export const createMemoryTable = (): Table => {
       items.set(textOf(item), item);
       return success(null);
     },
+    moveDue: async (key, due, expected) => {
+      const stored = items.get(textOf(key));
+      if (stored?.revision !== expected) {
+        return success('refused');
+      }
+      items.set(textOf(key), { ...stored, due });
+      return success('written');
+    },
     listDue: async (queue, until, limit) =>
       success(
         [...items.values()]
           .flatMap(({ pk, sk, due }) => (due?.queue === queue && due.at <= until ? [{ pk, sk, at: due.at }] : []))
-          .toSorted((left, right) => (left.at < right.at ? -1 : 1))
+          .toSorted((left, right) => left.at - right.at)
           .slice(0, limit)
           .map(({ pk, sk }) => ({ pk, sk })),
       ),

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { createInbox, type HeldNotification } from '../../shared/webhooks/inbox.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 import { createMemoryTable } from '../support/memory-table.ts';
+import { createProviderContext } from '../support/provider-context.ts';
 import { startWebhookBench, type WebhookBench } from '../support/webhook-bench.ts';
 
 let bench: WebhookBench;
@@ -187,7 +188,11 @@ describe('a new notification', () => {
     const ahead = await startWebhookBench({ table });
     await ahead.notify(v3);
     const clock = createManualClock(ahead.clock.now() - behindMs);
-    const inbox = createInbox(table, { clock, random: Math.random, retentionDays: 30 });
+    const inbox = createInbox(table, {
+      ...createProviderContext({ clock }),
+      random: Math.random,
+      retentionDays: 30,
+    });
 
     expect(await inbox.listDue(10)).toEqual({ ok: true, value: [partition] });
     expect(await inbox.take(partition, { isAlone: false })).toMatchObject({

@@ -1,4 +1,5 @@
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { isoTime } from '../domain/clock.ts';
 import type { Logger } from '../domain/logger.ts';
 import { failed, success } from '../domain/result.ts';
 import { type Due, type Queue, queues, type Table, type TableItem, type TableKey } from './table.ts';
@@ -63,6 +64,29 @@ export const createDynamodbTable = (tableName: string, logger: Logger): Table =>
       }
     },
 
+    moveDue: async ({ pk, sk }, due, expected) => {
+      const { client, sdk } = await load();
+      try {
+        await client.send(
+          new sdk.UpdateItemCommand({
+            TableName: tableName,
+            Key: { pk: { S: pk }, sk: { S: sk } },
+            UpdateExpression: 'SET gsi1pk = :queue, gsi1sk = :at',
+            ConditionExpression: '#revision = :expected',
+            ExpressionAttributeNames: { '#revision': 'revision' },
+            ExpressionAttributeValues: {
+              ':queue': { S: partitionOf(due.queue) },
+              ':at': { S: isoTime(due.at) },
+              ':expected': { S: expected },
+            },
+          }),
+        );
+        return success('written');
+      } catch (error) {
+        return error instanceof sdk.ConditionalCheckFailedException ? success('refused') : unavailable('update', error);
+      }
+    },
+
     listDue: async (queue, until, limit) => {
       const { client, sdk } = await load();
       try {
@@ -71,7 +95,7 @@ export const createDynamodbTable = (tableName: string, logger: Logger): Table =>
             TableName: tableName,
             IndexName: 'gsi1',
             KeyConditionExpression: 'gsi1pk = :due AND gsi1sk <= :until',
-            ExpressionAttributeValues: { ':due': { S: partitionOf(queue) }, ':until': { S: until } },
+            ExpressionAttributeValues: { ':due': { S: partitionOf(queue) }, ':until': { S: isoTime(until) } },
             Limit: limit,
           }),
         );
@@ -108,7 +132,7 @@ const toAttributes = ({ pk, sk, revision, due, expiresAt, record }: TableItem): 
   sk: { S: sk },
   revision: { S: revision },
   record: { S: record },
-  ...(due === null ? {} : { gsi1pk: { S: partitionOf(due.queue) }, gsi1sk: { S: due.at } }),
+  ...(due === null ? {} : { gsi1pk: { S: partitionOf(due.queue) }, gsi1sk: { S: isoTime(due.at) } }),
   ...(expiresAt === null ? {} : { expiresAt: { N: String(expiresAt) } }),
 });
 
@@ -122,7 +146,7 @@ const toItem = (attributes: Record<string, AttributeValue>): TableItem => ({
 
 const toDue = (partition = '', at = ''): Due | null => {
   const queue = queues.find((name) => partitionOf(name) === partition);
-  return queue === undefined ? null : { queue, at };
+  return queue === undefined ? null : { queue, at: Date.parse(at) };
 };
 
 const toKey = (attributes: Record<string, AttributeValue>): TableKey => ({

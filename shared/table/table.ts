@@ -1,7 +1,7 @@
 import type { Result } from '../domain/result.ts';
 
 /**
- * The one table, as far as the ledger needs it: whole items, written on the condition that nobody else wrote since they
+ * The one table, as far as the gateway needs it: whole items, written on the condition that nobody else wrote since they
  * were read. `dynamodb-table.ts` is the real one.
  */
 export interface Table {
@@ -14,21 +14,27 @@ export interface Table {
   put(item: TableItem, expected: string | null): Promise<Result<'written' | 'refused', 'unavailable'>>;
   /** Writes `item` whatever is stored. For news that makes older news of the same item superfluous. */
   replace(item: TableItem): Promise<Result<null, 'unavailable'>>;
-  /** Keys of the items in `queue` that are due by `until`, the most overdue first. May lag behind writes. */
-  listDue(queue: Queue, until: string, limit: number): Promise<Result<readonly TableKey[], 'unavailable'>>;
+  /**
+   * Puts a stored item into another queue and leaves the rest of it as it is, its revision too: whoever holds it may still
+   * write. Only where the stored revision is `expected`.
+   */
+  moveDue(key: TableKey, due: Due, expected: string): Promise<Result<'written' | 'refused', 'unavailable'>>;
+  /** Keys of the items in `queue` that are due by `until` (milliseconds since the epoch), the most overdue first. May lag behind writes. */
+  listDue(queue: Queue, until: number, limit: number): Promise<Result<readonly TableKey[], 'unavailable'>>;
 }
 
 /**
  * Who has to look after an item: `conversions` the reconciliation, `webhooks` what came in just now, `looks` what came in and
- * was put off, `events` what has to be told on the bus, `dead` a person. The table's stream brings `webhooks` and `events`.
+ * was put off, `events` what has to be told on the bus, `dead` and `unreadable` a person. The table's stream brings
+ * `webhooks` and `events`.
  */
-export const queues = ['conversions', 'webhooks', 'looks', 'events', 'dead'] as const;
+export const queues = ['conversions', 'webhooks', 'looks', 'events', 'dead', 'unreadable'] as const;
 export type Queue = (typeof queues)[number];
 
 export interface Due {
   readonly queue: Queue;
-  /** ISO 8601. */
-  readonly at: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
 }
 
 export interface TableKey {

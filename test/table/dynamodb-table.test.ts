@@ -3,10 +3,10 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { startDynamoDb } from '../../local/dynamodb.ts';
 import type { LoopbackServer } from '../../local/loopback-server.ts';
 import { success } from '../../shared/domain/result.ts';
-import { createDynamodbTable } from '../../shared/ledger/dynamodb-table.ts';
 import { createLedger, type Ledger } from '../../shared/ledger/ledger.ts';
 import type { ConversionRecord } from '../../shared/ledger/record.ts';
-import type { Queue, Table } from '../../shared/ledger/table.ts';
+import { createDynamodbTable } from '../../shared/table/dynamodb-table.ts';
+import type { Queue, Table } from '../../shared/table/table.ts';
 import { pointAwsAt } from '../support/aws-clients.ts';
 import { claimOf, rejected, startMs, succeeded, writingOf } from '../support/ledger-records.ts';
 import { createManualClock, type ManualClock } from '../support/manual-clock.ts';
@@ -27,6 +27,7 @@ beforeEach(async () => {
   ledger = createLedger(table, {
     clock,
     random: Math.random,
+    logger: createProviderContext({ clock }).logger,
     retentionDays: 400,
     settleAbandoned: succeeded,
     tell: async () => success(null),
@@ -160,12 +161,15 @@ describe('an item that takes the place of whatever is stored', () => {
 describe('a queue of the index', () => {
   test('gives its own items that are due, the most overdue first, until they leave it', async () => {
     const put = (pk: string, queue: Queue, at: string) =>
-      table.put({ pk, sk: 's', revision: 'r1', due: { queue, at }, expiresAt: null, record: '{}' }, null);
+      table.put(
+        { pk, sk: 's', revision: 'r1', due: { queue, at: Date.parse(at) }, expiresAt: null, record: '{}' },
+        null,
+      );
     await put('late', 'webhooks', '2031-03-01T12:00:02.000Z');
     await put('early', 'webhooks', '2031-03-01T12:00:01.000Z');
     await put('tomorrow', 'webhooks', '2031-03-02T12:00:00.000Z');
     await put('other', 'events', '2031-03-01T12:00:00.000Z');
-    const due = () => table.listDue('webhooks', '2031-03-01T12:00:02.000Z', 10);
+    const due = () => table.listDue('webhooks', Date.UTC(2031, 2, 1, 12, 0, 2), 10);
 
     expect(await due()).toEqual({
       ok: true,
@@ -212,6 +216,7 @@ test('a put whose answer was lost, and which the client repeated, counts as writ
   const repeated = createLedger(repeating, {
     clock,
     random: Math.random,
+    logger: createProviderContext({ clock }).logger,
     retentionDays: 1,
     settleAbandoned: succeeded,
     tell: async () => success(null),
