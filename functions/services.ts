@@ -1,15 +1,14 @@
+import type { ChangeContext } from '../shared/account-changes/context.ts';
+import { settleAbandoned } from '../shared/account-changes/reconcile.ts';
 import { type CatalogueCache, createCatalogueCache } from '../shared/catalogue/catalogue-cache.ts';
 import { type Connections, createConnections } from '../shared/connections/connections.ts';
-import type { ConversionContext } from '../shared/conversions/conversion-context.ts';
-import { settleAbandoned } from '../shared/conversions/reconcile.ts';
 import type { Deadline } from '../shared/domain/clock.ts';
 import { connectionNameSchema } from '../shared/domain/identifier.ts';
 import type { Logger } from '../shared/domain/logger.ts';
 import { type AddressRule, anyAddress, vendorAddresses } from '../shared/domain/provider-address.ts';
 import type { EventBus } from '../shared/events/event-bus.ts';
 import { createJournals, type Journals } from '../shared/events/journal.ts';
-import { tellConversion } from '../shared/events/tell-conversion.ts';
-import { renderProblem } from '../shared/lambda/answer.ts';
+import { tellAccountChange } from '../shared/events/tell-account-change.ts';
 import type { BaseServices } from '../shared/lambda/http-function.ts';
 import { type CatalogueEditLedger, createCatalogueEditLedger } from '../shared/ledger/catalogue-edit-ledger.ts';
 import { createLedger, type Ledger } from '../shared/ledger/ledger.ts';
@@ -17,6 +16,7 @@ import { providers } from '../shared/providers/registry.ts';
 import { createSecretStore, type SecretSource } from '../shared/secrets/secret-store.ts';
 import type { Table } from '../shared/table/table.ts';
 import { createInbox, type Inbox } from '../shared/webhooks/inbox.ts';
+import { renderChange } from './render-change.ts';
 
 /** What the functions share for the life of a container. Losing the container loses caches only: what is being done lies in the table. */
 export interface Services extends BaseServices {
@@ -56,8 +56,8 @@ export const createServices = (base: BaseServices, { fetch, secretSource, table,
     ledger: createLedger(table, {
       ...storeContext,
       retentionDays,
-      settleAbandoned: (record) => settleAbandoned(record, clock.now(), renderProblem),
-      tell: (record) => tellConversion(record, journals),
+      settleAbandoned: (record) => settleAbandoned(record, { clock, render: renderChange }),
+      tell: (record) => tellAccountChange(record, journals),
     }),
     journals,
     bus,
@@ -70,11 +70,11 @@ export const createServices = (base: BaseServices, { fetch, secretSource, table,
 export const addressRuleOf = ({ stage, providerHosts }: BaseServices['settings']): AddressRule =>
   stage === 'local' ? anyAddress : vendorAddresses(providerHosts);
 
-/** What conversions need of one invocation of a function. */
-export const conversionContext = (
+/** What changes of account plans need of one invocation of a function. */
+export const changeContext = (
   { ledger, journals, clock, random, settings }: Services,
   { deadline, logger }: { readonly deadline: Deadline; readonly logger: Logger },
-): ConversionContext => ({
+): ChangeContext => ({
   ledger,
   clock,
   random,
@@ -82,5 +82,5 @@ export const conversionContext = (
   logger,
   journals,
   rules: { settleMs: settings.conversionSettleMs, alarmMs: settings.conversionAlarmMs },
-  renderProblem,
+  render: renderChange,
 });

@@ -22,7 +22,7 @@ const providerIds = ['aria', 'constant-contact-v2', 'constant-contact-v3', 'fuse
 const allowedRooms: Readonly<Record<string, readonly string[]>> = {
   functions: [
     'lambda',
-    'conversions',
+    'account-changes',
     'catalogue-edits',
     'events',
     'webhooks',
@@ -34,9 +34,9 @@ const allowedRooms: Readonly<Record<string, readonly string[]>> = {
     'registry',
     'domain',
   ],
-  conversions: ['connections', 'ledger', 'table', 'events', 'domain'],
+  'account-changes': ['connections', 'ledger', 'events', 'domain'],
   events: ['ledger', 'table', 'domain'],
-  webhooks: ['connections', 'conversions', 'events', 'ledger', 'table', 'domain'],
+  webhooks: ['connections', 'account-changes', 'events', 'ledger', 'table', 'domain'],
   'catalogue-edits': ['connections', 'ledger', 'domain'],
   connections: ['secrets', 'domain'],
   catalogue: ['domain'],
@@ -60,7 +60,7 @@ const allowedPackages: Readonly<Record<string, readonly string[]>> = {
   table: ['zod', '@aws-sdk/client-dynamodb'],
   connections: ['zod'],
   catalogue: ['zod'],
-  conversions: ['ulid'],
+  'account-changes': ['ulid'],
   events: ['zod', '@aws-sdk/client-eventbridge'],
   webhooks: ['zod', 'ulid'],
   'catalogue-edits': [],
@@ -133,6 +133,13 @@ describe('the rooms of the house', () => {
       ),
     ).toEqual([]);
   });
+});
+
+test('the engine and its ledger know no kind of change by name', () => {
+  const engine = sources.filter(({ path }) => /^shared\/(ledger|account-changes\/(?!kinds\/))/.test(path));
+
+  expect(engine.length).toBeGreaterThan(10);
+  expect(engine.filter(({ text }) => /trial|convert/i.test(text)).map(({ path }) => path)).toEqual([]);
 });
 
 test('a provider is loaded when it is first used: one line each in the registry, dynamically', () => {

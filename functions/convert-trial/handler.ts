@@ -1,11 +1,11 @@
+import { changeAccountPlan } from '../../shared/account-changes/change-account-plan.ts';
+import { previewChange } from '../../shared/account-changes/preview.ts';
 import { checkIdentifiers } from '../../shared/connections/identifier-rules.ts';
-import { convertTrial } from '../../shared/conversions/convert-trial.ts';
-import { previewConversion } from '../../shared/conversions/preview.ts';
 import { success } from '../../shared/domain/result.ts';
 import { createHttpHandler, defineHttpFunction } from '../../shared/lambda/http-function.ts';
+import { changeAnswer } from '../change-answer.ts';
 import { containerServices } from '../container.ts';
-import { conversionAnswer } from '../conversion-answer.ts';
-import { conversionContext, type Services } from '../services.ts';
+import { changeContext, type Services } from '../services.ts';
 import { input } from './input.ts';
 
 export const convertTrialFunction = defineHttpFunction<Services>()({
@@ -31,16 +31,16 @@ export const convertTrialFunction = defineHttpFunction<Services>()({
       return identifiers;
     }
     if (query.preview === true) {
-      const preview = await previewConversion(connection, accountId, body);
+      const preview = await previewChange(connection, { kind: 'convert_trial', accountId, request: body });
       return preview.ok ? success({ status: 200, body: preview.value }) : preview;
     }
     const key = headers['idempotency-key'] ?? '';
-    const converted = await convertTrial(
+    const converted = await changeAccountPlan(
       connection,
-      { accountId, request: body, key, requestId, instance },
-      conversionContext(services, request),
+      { kind: 'convert_trial', accountId, request: body, key, requestId, instance },
+      changeContext(services, request),
     );
-    return converted.ok ? success(conversionAnswer(converted.value)) : converted;
+    return converted.ok ? success(changeAnswer(converted.value)) : converted;
   },
 });
 

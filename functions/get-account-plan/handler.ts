@@ -1,5 +1,5 @@
 import { checkIdentifiers } from '../../shared/connections/identifier-rules.ts';
-import { readAccountPlans } from '../../shared/conversions/prepare.ts';
+import { readAccountPlans } from '../../shared/connections/read-account-plans.ts';
 import { chooseAccountPlan } from '../../shared/domain/choose-account-plan.ts';
 import { success } from '../../shared/domain/result.ts';
 import { redactJson } from '../../shared/http/redaction.ts';

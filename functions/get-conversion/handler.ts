@@ -1,10 +1,11 @@
-import { conversionOf } from '../../shared/conversions/conversion-record.ts';
-import { settleByReading } from '../../shared/conversions/settle.ts';
+import { settleByReading } from '../../shared/account-changes/look.ts';
+import { changeOf } from '../../shared/account-changes/settle.ts';
 import { createProblem } from '../../shared/domain/problem.ts';
 import { failed, success } from '../../shared/domain/result.ts';
 import { createHttpHandler, defineHttpFunction } from '../../shared/lambda/http-function.ts';
 import { containerServices } from '../container.ts';
-import { conversionContext, type Services } from '../services.ts';
+import { conversionOf } from '../render-change.ts';
+import { changeContext, type Services } from '../services.ts';
 import { input } from './input.ts';
 
 export const getConversionFunction = defineHttpFunction<Services>()({
@@ -15,12 +16,12 @@ export const getConversionFunction = defineHttpFunction<Services>()({
   takesBody: false,
   run: async ({ path }, request) => {
     const { services, deadline, logger } = request;
-    const found = await services.ledger.readConversion(path);
+    const found = await services.ledger.readChange({ ...path, changeId: path.conversionId });
     if (!found.ok) {
       return found;
     }
     if (found.value?.record.phase === 'settled') {
-      return success({ status: 200, body: conversionOf(found.value.record) });
+      return success({ status: 200, body: conversionOf(found.value.record.change) });
     }
     const connection = await services.connections.open(path.connection, { deadline, logger });
     if (found.value === null) {
@@ -30,9 +31,9 @@ export const getConversionFunction = defineHttpFunction<Services>()({
     }
     // Without the connection nothing can be read at the provider, but the ledger still knows how things stand.
     const held = connection.ok
-      ? await settleByReading(connection.value, found.value, conversionContext(services, request))
+      ? await settleByReading(connection.value, found.value, changeContext(services, request))
       : found.value;
-    return success({ status: 200, body: conversionOf(held.record) });
+    return success({ status: 200, body: conversionOf(changeOf(held.record)) });
   },
 });
 

@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda';
+import { changeAccountPlan } from '../../shared/account-changes/change-account-plan.ts';
+import { changeOf } from '../../shared/account-changes/settle.ts';
 import { checkIdentifiers } from '../../shared/connections/identifier-rules.ts';
-import { conversionOf } from '../../shared/conversions/conversion-record.ts';
-import { convertTrial } from '../../shared/conversions/convert-trial.ts';
 import { createDeadline } from '../../shared/domain/clock.ts';
 import type { Conversion } from '../../shared/domain/conversion.ts';
 import { faultFields } from '../../shared/domain/logger.ts';
@@ -10,7 +10,8 @@ import { failed, type Result, success } from '../../shared/domain/result.ts';
 import { withFields } from '../../shared/lambda/logger.ts';
 import { instanceOf } from '../../shared/lambda/request-path.ts';
 import { containerServices } from '../container.ts';
-import { conversionContext, type Services } from '../services.ts';
+import { conversionOf } from '../render-change.ts';
+import { changeContext, type Services } from '../services.ts';
 import { parseSignup, type Signup } from './input.ts';
 
 export const handler = (event: unknown, context: Context): Promise<Conversion> =>
@@ -91,9 +92,10 @@ const convert = async (
   if (!identifiers.ok) {
     return identifiers;
   }
-  const converted = await convertTrial(
+  const converted = await changeAccountPlan(
     opened.value,
     {
+      kind: 'convert_trial',
       accountId,
       request,
       key: idempotencyKey,
@@ -101,9 +103,9 @@ const convert = async (
       // The path of the same request over HTTP: the two doors share their keys, and with them what is answered.
       instance: instanceOf(`/v1/connections/${name}/accounts/${accountId}/conversions`),
     },
-    conversionContext(services, { deadline, logger }),
+    changeContext(services, { deadline, logger }),
   );
-  return converted.ok ? success(conversionOf(converted.value.record)) : converted;
+  return converted.ok ? success(conversionOf(changeOf(converted.value.record))) : converted;
 };
 
 /** Time to write the answer before the function is stopped. */

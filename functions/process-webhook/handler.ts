@@ -3,7 +3,7 @@ import { createDeadline } from '../../shared/domain/clock.ts';
 import { connectionOf } from '../../shared/table/keys.ts';
 import { type ProcessingOutcome, processNotification } from '../../shared/webhooks/process.ts';
 import { containerServices } from '../container.ts';
-import { conversionContext, type Services } from '../services.ts';
+import { changeContext, type Services } from '../services.ts';
 import { forEachPartition, partitionsIn, workOffAll } from '../stream-event.ts';
 
 /** Runs on the table's stream, at once, and on a schedule for what was put off or what the stream did not bring. */
@@ -42,7 +42,7 @@ const createWorker = (services: Services, endsAt: number) => {
     if (timeMs < minimumMs || failuresBefore >= toleratedFailures) {
       return 'left_over';
     }
-    const context = conversionContext(services, { deadline: createDeadline(clock, timeMs), logger });
+    const context = changeContext(services, { deadline: createDeadline(clock, timeMs), logger });
     const outcome = await processNotification(partition, { ...context, inbox, connections }, { isAlone });
     failures.set(connection, failuresAfter(outcome, failures.get(connection) ?? 0));
     return outcome;

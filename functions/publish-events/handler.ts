@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { publishOutbox } from '../../shared/events/publish.ts';
-import { tellSettled } from '../../shared/events/tell-conversion.ts';
+import { tellSettled } from '../../shared/events/tell-account-change.ts';
 import { accountOf } from '../../shared/table/keys.ts';
 import { containerServices } from '../container.ts';
 import type { Services } from '../services.ts';
@@ -35,7 +35,7 @@ const subjectsAtOnce = 10;
 const tellCurrent = async (partition: string, { ledger, journals }: Services): Promise<void> => {
   const account = accountOf(partition);
   const held = account === null ? null : await ledger.readCurrent(account.connection, account.accountId);
-  if (held?.ok && held.value?.record.phase === 'settled' && !held.value.record.isTold) {
+  if (held?.ok && held.value?.record.phase === 'settled' && held.value.record.owed !== null) {
     const { record, revision } = held.value;
     await tellSettled({ record, revision }, { ledger, journals });
   }

@@ -1,9 +1,9 @@
 import type { Context } from 'aws-lambda';
-import { reconcileConversion } from '../../shared/conversions/reconcile.ts';
+import { reconcileChange } from '../../shared/account-changes/reconcile.ts';
 import { createDeadline } from '../../shared/domain/clock.ts';
 import type { AccountPlace } from '../../shared/table/keys.ts';
 import { containerServices } from '../container.ts';
-import { conversionContext, type Services } from '../services.ts';
+import { changeContext, type Services } from '../services.ts';
 
 export const handler = (_event: unknown, context: Context): Promise<Reconciliation> =>
   reconcileDue(containerServices(), context.getRemainingTimeInMillis());
@@ -42,7 +42,7 @@ const conversionsAtOnce = 20;
 const reconcileAccount = async (
   services: Services,
   { connection: name, accountId }: AccountPlace,
-  invocation: Parameters<typeof conversionContext>[1],
+  invocation: Parameters<typeof changeContext>[1],
 ): Promise<void> => {
   const held = await services.ledger.readCurrent(name, accountId);
   if (!held.ok || held.value === null) {
@@ -52,9 +52,5 @@ const reconcileAccount = async (
   if (!connection.ok) {
     services.logger.warn('reconciliation_without_connection', { connection: name, code: connection.problem.code });
   }
-  await reconcileConversion(
-    connection.ok ? connection.value : null,
-    held.value,
-    conversionContext(services, invocation),
-  );
+  await reconcileChange(connection.ok ? connection.value : null, held.value, changeContext(services, invocation));
 };

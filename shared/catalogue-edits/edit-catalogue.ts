@@ -1,4 +1,5 @@
 import type { Connection } from '../connections/connections.ts';
+import { sendOnce } from '../connections/send-once.ts';
 import type { CatalogueWrite } from '../domain/catalogue-write.ts';
 import type { Deadline } from '../domain/clock.ts';
 import { unsupportedOperation } from '../domain/operation.ts';
@@ -83,7 +84,7 @@ const prepareAndSend = async (
   if (sent.value === 'lost') {
     return failed(unknownOutcome('Another request with this key took over. Send it again to learn how it ended.'));
   }
-  const result = await sendOnce(connection, prepared.value, deadline);
+  const result = await send(connection, prepared.value, deadline);
   switch (result.kind) {
     case 'accepted':
       return readBack(steps, sent.value, result.planId);
@@ -129,21 +130,17 @@ const readBack = async (
   return stayUnknown(steps, accepted, read.problem);
 };
 
-const sendOnce = async (
+const send = async (
   connection: Connection,
   write: CatalogueWrite,
   deadline: Deadline,
 ): Promise<CatalogueSendResult> => {
-  const sent = await connection.run<CatalogueSendResult>(
-    async ({ catalogueEdits }) => {
-      if (catalogueEdits === undefined) {
-        return failed(unsupportedOperation(connection, write.call));
-      }
-      const result = await catalogueEdits.send(write);
-      return result.kind === 'refused' && result.problem.code === 'provider_unauthorized'
-        ? failed(result.problem)
-        : success(result);
-    },
+  const sent = await sendOnce<CatalogueSendResult>(
+    connection,
+    async ({ catalogueEdits }) =>
+      catalogueEdits === undefined
+        ? failed(unsupportedOperation(connection, write.call))
+        : success(await catalogueEdits.send(write)),
     { deadline },
   );
   return sent.ok ? sent.value : { kind: 'refused', problem: sent.problem };

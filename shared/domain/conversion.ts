@@ -1,30 +1,13 @@
 import * as z from 'zod';
+import { changeRequestSchema } from './account-change.ts';
 import { accountPlanSchema } from './account-plan.ts';
-import { identifierSchema } from './identifier.ts';
+import { collectionSchema } from './collection.ts';
 import { moneySchema } from './money.ts';
 import { providerIdSchema } from './provider-id.ts';
 import { warningSchema } from './warning.ts';
 
-export const collectionStatuses = ['collected', 'failed', 'not_attempted', 'unknown', 'not_applicable'] as const;
-
-export const collectionSchema = z
-  .object({ status: z.enum(collectionStatuses), detail: z.string().nullable() })
-  .meta({ id: 'Collection', description: 'What became of the money. Converted is not paid' });
-
-/** `z.record` drops a member of this name in silence, where every other unknown member is refused. */
-const refusePrototype = z.unknown().superRefine((value, context) => {
-  if (typeof value === 'object' && value !== null && Object.hasOwn(value, '__proto__')) {
-    context.addIssue({ code: 'custom', path: ['__proto__'], message: 'is not known' });
-  }
-});
-
 /** What a caller asks for. Which members a provider takes, and which it needs, the provider's own schema says. */
-export const conversionRequestSchema = z.strictObject({
-  planId: identifierSchema.optional(),
-  billingDayOfMonth: z.int().min(1).max(31).optional(),
-  subscriptionId: identifierSchema.optional(),
-  providerOptions: refusePrototype.pipe(z.record(z.string(), z.unknown())).optional(),
-});
+export const conversionRequestSchema = changeRequestSchema;
 
 export const conversionPreviewSchema = z
   .object({
@@ -59,7 +42,6 @@ export const conversionSchema = z
   })
   .meta({ id: 'Conversion', description: 'The one change of an account plan from trial to paid' });
 
-export type Collection = z.infer<typeof collectionSchema>;
 export type ConversionRequest = z.infer<typeof conversionRequestSchema>;
 export type ConversionPreview = z.infer<typeof conversionPreviewSchema>;
 export type Conversion = z.infer<typeof conversionSchema>;

@@ -117,5 +117,18 @@ export const eventSchema = z.discriminatedUnion('type', [
   eventSchemas['conversion.pending_too_long'],
 ]);
 
+/** The events that a change of an account plan ends with. */
+export const changeEventTypeSchema = z.enum([
+  'account_plan.converted',
+  'account_plan.canceled',
+  'account_plan.suspended',
+  'account_plan.activated',
+  'account_plan.changed',
+  'conversion.rejected',
+] satisfies readonly EventType[]);
+
 export type GatewayEvent = z.infer<typeof eventSchema>;
 export type EventType = GatewayEvent['type'];
+export type ChangeEventType = z.infer<typeof changeEventTypeSchema>;
+/** Told while nobody knows how a change ends. */
+export type PendingEventType = Extract<EventType, `${string}.pending_too_long`>;

@@ -37,7 +37,7 @@ const isAvailable: Readonly<Record<OperationName, (operations: ProviderOperation
   'list-plans': ({ listPlans }) => listPlans !== undefined,
   'get-plan': ({ getPlan }) => getPlan !== undefined,
   'get-account-plan': ({ listAccountPlans }) => listAccountPlans !== undefined,
-  'convert-trial': ({ conversion }) => conversion !== undefined,
+  'convert-trial': ({ changes }) => changes.convert_trial !== undefined,
   'create-plan': ({ catalogueEdits }) => catalogueEdits !== undefined,
   'edit-plan': ({ catalogueEdits }) => catalogueEdits?.prepareEditPlan !== undefined,
   'add-rate-schedule': ({ catalogueEdits }) => catalogueEdits !== undefined,

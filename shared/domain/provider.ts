@@ -1,8 +1,9 @@
 import type * as z from 'zod';
+import type { ChangeKind, ChangeRequest } from './account-change.ts';
 import type { AccountPlan, AccountPlanStatus } from './account-plan.ts';
 import type { CatalogueWrite } from './catalogue-write.ts';
 import type { Clock, Deadline, Random } from './clock.ts';
-import type { Collection, ConversionRequest } from './conversion.ts';
+import type { Collection } from './collection.ts';
 import type { Draft } from './draft.ts';
 import type { Logger } from './logger.ts';
 import type { Money } from './money.ts';
@@ -76,7 +77,8 @@ export interface ProviderOperations {
   readonly getSubscriptionTemplate?: (planId: string, interval: TemplateInterval) => Promise<Result<unknown>>;
   /** Every account plan of one account, ended ones included; an empty list when the account exists and has none. */
   readonly listAccountPlans?: (accountId: string) => Promise<Result<readonly AccountPlanRead[]>>;
-  readonly conversion?: ConversionOperations;
+  /** By kind; a kind that this provider or this connection does not have is absent. */
+  readonly changes: Partial<Readonly<Record<ChangeKind, ChangeOperations>>>;
   readonly catalogueEdits?: CatalogueEditOperations;
 }
 
@@ -110,25 +112,25 @@ export interface AccountPlanRead {
 }
 
 /**
- * How a trial becomes paid at one provider. The functions are steps without a memory: what they need beyond the
- * arguments is in the write, which is plain JSON, so that any instance can take up a conversion that another began.
+ * How one kind of change is made at one provider. The functions are steps without a memory: what they need beyond the
+ * arguments is in the draft, which is plain JSON, so that any instance can take up a change that another began.
  */
-export interface ConversionOperations {
-  /** Statuses that may be converted. */
-  readonly convertible: readonly AccountPlanStatus[];
+export interface ChangeOperations {
+  /** Statuses from which this provider makes the change. */
+  readonly from: readonly AccountPlanStatus[];
   /** Checks what can be checked before anything is read: members this provider lacks or needs. */
-  parseRequest(request: ConversionRequest): Result<ConversionRequest>;
+  parseRequest(request: ChangeRequest): Result<ChangeRequest>;
   /** The one write for this request and this account plan, or why there cannot be one. Sends nothing. */
-  draft(request: ConversionRequest, account: AccountPlanRead): Result<Draft>;
+  draft(request: ChangeRequest, account: AccountPlanRead): Result<Draft>;
   /** Reads what the write needs beyond the account plan, before it is stored. Absent where there is no such thing. */
-  completeWrite?(write: Draft): Promise<Result<Draft>>;
+  completeDraft?(draft: Draft): Promise<Result<Draft>>;
   /** Asks the provider to simulate the write. Absent where it cannot. */
-  preview?(write: Draft): Promise<Result<NativePreview>> | null;
+  preview?(draft: Draft): Promise<Result<NativePreview>> | null;
   /**
    * Sends the write, once, and never again by itself. `attempt` is 1, or 2 for the one repeat after an unknown outcome,
    * when the provider's "already used" may mean "already done".
    */
-  sendWrite(write: Draft, attempt: number): Promise<SendResult>;
+  send(draft: Draft, attempt: number): Promise<SendResult>;
 }
 
 export interface NativePreview {

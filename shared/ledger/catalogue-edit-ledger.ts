@@ -64,7 +64,7 @@ export type CatalogueEditClaim =
   | { readonly kind: 'busy' }
   | { readonly kind: 'reused' };
 
-/** Keys of catalogue edits: one item a key, which belongs to the connection. The same table and rules as for conversions. */
+/** Keys of catalogue edits: one item a key, which belongs to the connection. The same table and rules as for changes of account plans. */
 export interface CatalogueEditLedger {
   claim(record: ClaimedCatalogueEdit): Promise<Result<CatalogueEditClaim>>;
   /** `lost` when somebody else wrote meanwhile. */

@@ -1,20 +1,13 @@
 import type { Clock } from '../domain/clock.ts';
 import { createProblem } from '../domain/problem.ts';
 import { failed, type Result, success } from '../domain/result.ts';
-import {
-  type AccountPlace,
-  accountOf,
-  type ConversionPlace,
-  conversionKey,
-  guardKey,
-  replayKey,
-} from '../table/keys.ts';
+import { type AccountPlace, accountOf, type ChangePlace, changeKey, guardKey, replayKey } from '../table/keys.ts';
 import { createStore, type Put, type StoreContext } from '../table/store.ts';
 import type { Due, Table, TableKey } from '../table/table.ts';
 import {
+  type ChangeRecord,
   type ClaimedRecord,
-  type ConversionRecord,
-  conversionRecordSchema,
+  changeRecordSchema,
   type Held,
   type LiveRecord,
   type SettledRecord,
@@ -28,26 +21,26 @@ export type Claim =
   | { readonly kind: 'settled'; readonly record: SettledRecord }
   /** The key was used for another request. */
   | { readonly kind: 'reused' }
-  /** Another key has a conversion of this account in flight. */
+  /** Another key has a change of this account in flight. */
   | { readonly kind: 'in_progress'; readonly record: LiveRecord };
 
 export interface Ledger {
-  /** One conditional put where the account has no conversion yet; see `docs/adr` for the other cases. */
+  /** One conditional put where the account has no change yet; ADR 9 has the other cases. */
   claim(record: ClaimedRecord): Promise<Result<Claim>>;
-  /** Writes the next record of a held conversion. `lost` when somebody else wrote meanwhile. */
-  advance<Next extends ConversionRecord>(held: Held, next: Next): Promise<Result<Held<Next> | 'lost'>>;
-  /** The account's newest conversion. */
+  /** Writes the next record of a held change. `lost` when somebody else wrote meanwhile. */
+  advance<Next extends ChangeRecord>(held: Held, next: Next): Promise<Result<Held<Next> | 'lost'>>;
+  /** The account's newest change. */
   readCurrent(connection: string, accountId: string): Promise<Result<Held | null>>;
-  readConversion(place: ConversionPlace): Promise<Result<Held | null>>;
-  /** Accounts whose conversion somebody has to look after. */
+  readChange(place: ChangePlace): Promise<Result<Held | null>>;
+  /** Accounts whose change somebody has to look after. */
   listDue(limit: number): Promise<Result<readonly AccountPlace[]>>;
 }
 
 export interface LedgerOptions extends StoreContext {
   readonly retentionDays: number;
-  /** The problem that settles a conversion whose holder vanished before anything was sent. */
+  /** The end of a change whose holder vanished before anything was sent. */
   readonly settleAbandoned: (record: ClaimedRecord) => SettledRecord;
-  /** Puts down what has to be told of a settled conversion, before the next one takes its place. Repeatable. */
+  /** Puts down what has to be told of a settled change, before the next one takes its place. Repeatable. */
   readonly tell: (record: SettledRecord) => Promise<Result<null>>;
 }
 
@@ -58,7 +51,7 @@ export const createLedger = (
   const { clock } = context;
   const store = createStore(table, {
     ...context,
-    schema: conversionRecordSchema,
+    schema: changeRecordSchema,
     dueOf: (record, key) => (key.sk === guardKey(record).sk ? dueOf(record) : null),
     expiresAtOf: (record) => expiresAtOf(record, retentionDays),
   });
@@ -68,18 +61,18 @@ export const createLedger = (
     return found.ok ? found : unavailable();
   };
 
-  const write = async <Next extends ConversionRecord>(
+  const write = async <Next extends ChangeRecord>(
     key: TableKey,
     next: Next,
     expected: string | null,
-  ): Promise<Result<Put<Next, ConversionRecord>>> => {
+  ): Promise<Result<Put<Next, ChangeRecord>>> => {
     const put = await store.put(key, next, expected);
     return put.ok ? put : unavailable();
   };
 
-  /** Settled conversions leave the guard item for items of their own when the next one begins. Repeatable. */
+  /** Settled changes leave the guard item for items of their own when the next one begins. Repeatable. */
   const archive = async (record: SettledRecord): Promise<Result<null>> => {
-    const keys = [conversionKey(record), ...(record.isKeyBound ? [replayKey(record)] : [])];
+    const keys = [changeKey(record), ...(record.isKeyBound ? [replayKey(record)] : [])];
     for (const key of keys) {
       const written = await write(key, record, null);
       if (!written.ok) {
@@ -102,9 +95,7 @@ export const createLedger = (
         return success({ kind: 'pending', held: { record, revision: current.revision } });
       }
       const { leaseUntil } = wanted;
-      return lostOrClaimed(
-        await write(guardKey(wanted), { ...record, fence: record.fence + 1, leaseUntil }, current.revision),
-      );
+      return lostOrClaimed(await write(guardKey(wanted), { ...record, leaseUntil }, current.revision));
     }
 
     if (isTooLate(wanted, record, clock)) {
@@ -127,15 +118,15 @@ export const createLedger = (
       const settled = await write(guardKey(wanted), settleAbandoned(record), current.revision);
       return settled.ok ? success({ kind: 'lost', found: foundAfter(settled.value) }) : settled;
     }
-    const told = record.isTold ? success(null) : await tell(record);
+    const told = record.owed === null ? success(null) : await tell(record);
     if (!told.ok) {
       return unavailable();
     }
-    const archived = await archive({ ...record, isTold: true });
+    const archived = await archive({ ...record, owed: null });
     if (!archived.ok) {
       return archived;
     }
-    const next = { ...wanted, fence: record.fence + 1, lastWrite: record.lastWrite };
+    const next = { ...wanted, lastWrite: record.lastWrite };
     return lostOrClaimed(await write(guardKey(wanted), next, current.revision));
   };
 
@@ -160,15 +151,13 @@ export const createLedger = (
 
     readCurrent: (connection, accountId) => read(guardKey({ connection, accountId })),
 
-    readConversion: async (place) => {
+    readChange: async (place) => {
       const current = await read(guardKey(place));
-      return !current.ok || current.value?.record.conversionId === place.conversionId
-        ? current
-        : read(conversionKey(place));
+      return !current.ok || current.value?.record.changeId === place.changeId ? current : read(changeKey(place));
     },
 
     listDue: async (limit) => {
-      const keys = await table.listDue('conversions', clock.now(), limit);
+      const keys = await table.listDue('changes', clock.now(), limit);
       return keys.ok
         ? success(keys.value.map(({ pk }) => accountOf(pk)).filter((place) => place !== null))
         : unavailable();
@@ -179,58 +168,57 @@ export const createLedger = (
 /** Several callers that race for an abandoned guard each lose a round at most. */
 const claimAttempts = 4;
 
-type Lost = Extract<Put<ConversionRecord, ConversionRecord>, { kind: 'lost' }>;
+type Lost = Extract<Put<ChangeRecord, ChangeRecord>, { kind: 'lost' }>;
 
-const lostOrClaimed = (put: Result<Put<ClaimedRecord, ConversionRecord>>): Result<Claim | Lost> =>
+const lostOrClaimed = (put: Result<Put<ClaimedRecord, ChangeRecord>>): Result<Claim | Lost> =>
   !put.ok ? put : success(put.value.kind === 'written' ? { kind: 'claimed', held: put.value.stored } : put.value);
 
-const foundAfter = (put: Put<ConversionRecord, ConversionRecord>): Held | null =>
+const foundAfter = (put: Put<ChangeRecord, ChangeRecord>): Held | null =>
   put.kind === 'written' ? put.stored : put.found;
 
 /**
- * The first put of this very request was written, its answer lost, and the conversion settled as abandoned meanwhile; or
+ * The first put of this very request was written, its answer lost, and the change settled as abandoned meanwhile; or
  * there was time for that. An id that was settled must not come to life again.
  */
-const isTooLate = (wanted: ClaimedRecord, record: ConversionRecord, clock: Clock): boolean =>
-  (record.phase === 'settled' && record.conversionId === wanted.conversionId) ||
-  (wanted.leaseUntil ?? 0) <= clock.now();
+const isTooLate = (wanted: ClaimedRecord, record: ChangeRecord, clock: Clock): boolean =>
+  (record.phase === 'settled' && record.changeId === wanted.changeId) || (wanted.leaseUntil ?? 0) <= clock.now();
 
 /** Its holder's lease ran out before anything was sent, so nothing ever will be: the revision keeps the holder out. */
 const isAbandoned = (record: LiveRecord, clock: Clock): record is ClaimedRecord =>
   record.phase === 'claimed' && (record.leaseUntil ?? 0) <= clock.now();
 
-const isSameKey = (wanted: ClaimedRecord, record: ConversionRecord): boolean =>
+const isSameKey = (wanted: ClaimedRecord, record: ChangeRecord): boolean =>
   record.key === wanted.key && (record.phase !== 'settled' || record.isKeyBound);
 
 const unavailable = () =>
   failed(
-    createProblem('ledger_unavailable', 'The conversion ledger cannot be reached; nothing was sent.', {
+    createProblem('ledger_unavailable', 'The ledger of changes cannot be reached; nothing was sent.', {
       outcome: 'not_executed',
     }),
   );
 
-const dueOf = (record: ConversionRecord): Due | null => {
+const dueOf = (record: ChangeRecord): Due | null => {
   switch (record.phase) {
     case 'claimed':
     case 'writing':
-      return { queue: 'conversions', at: record.leaseUntil ?? 0 };
-    case 'unknown':
-      return { queue: 'conversions', at: record.nextCheckAt };
+      return { queue: 'changes', at: record.leaseUntil ?? 0 };
+    case 'unproven':
+      return { queue: 'changes', at: record.watch.nextCheckAt };
     case 'settled':
-      return record.isTold ? null : { queue: 'events', at: Date.parse(record.conversion.settledAt ?? '') || 0 };
+      return record.owed === null ? null : { queue: 'events', at: Date.parse(record.change.settledAt ?? '') || 0 };
   }
 };
 
 /** What never reached its write moved no money and holds no key; anybody can make such items by asking for odd accounts. */
 const untriedRetentionDays = 7;
 
-const expiresAtOf = (record: ConversionRecord, retentionDays: number): number | null => {
-  if (record.phase !== 'settled' || record.conversion.settledAt === null || !record.isTold) {
+const expiresAtOf = (record: ChangeRecord, retentionDays: number): number | null => {
+  if (record.phase !== 'settled' || record.change.settledAt === null || record.owed !== null) {
     return null;
   }
-  const isUntried = !record.isKeyBound && record.conversion.attempts === 0;
+  const isUntried = !record.isKeyBound && record.change.attempts === 0;
   const days = isUntried ? Math.min(untriedRetentionDays, retentionDays) : retentionDays;
-  return Math.ceil(Date.parse(record.conversion.settledAt) / 1_000) + days * secondsADay;
+  return Math.ceil(Date.parse(record.change.settledAt) / 1_000) + days * secondsADay;
 };
 
 const secondsADay = 86_400;

@@ -1,105 +1,127 @@
 import * as z from 'zod';
+import { accountChangeSchema, changeKindSchema, changeRequestSchema } from '../domain/account-change.ts';
 import { accountPlanSchema } from '../domain/account-plan.ts';
-import { collectionSchema, conversionRequestSchema, conversionSchema } from '../domain/conversion.ts';
+import { collectionSchema } from '../domain/collection.ts';
 import { draftSchema } from '../domain/draft.ts';
+import { changeEventTypeSchema } from '../domain/event.ts';
+import { goalSchema } from '../domain/goal.ts';
 import { providerIdSchema } from '../domain/provider-id.ts';
 import { warningSchema } from '../domain/warning.ts';
 import type { Stored } from '../table/store.ts';
 
+/**
+ * The record of a change, phase by phase. What is stored may only change so that the version before still reads it, and
+ * every later version what this one wrote: `test/ledger/records` has both.
+ */
+
 const milliseconds = z.int().nonnegative();
 
-/** What every phase of a conversion knows: who asked, and for what. */
+/** What every phase knows: who asked, and for what. */
 const claimShape = {
-  conversionId: z.string(),
+  changeId: z.string(),
+  kind: changeKindSchema,
   connection: z.string(),
   provider: providerIdSchema,
   accountId: z.string(),
   key: z.string(),
   /** Hash of the request, to tell a repeat from another request under the same key. */
   fingerprint: z.string(),
-  request: conversionRequestSchema,
+  request: changeRequestSchema,
   /** Of the request that began it: parts of the exact answer. */
   requestId: z.string(),
   instance: z.string(),
   createdAt: milliseconds,
-  /** Grows with every taking over; with the item's revision it keeps a holder that lost its lease from writing. */
-  fence: z.int().positive(),
-  /** Until then nobody else may act on the conversion; null when nobody holds it. */
+  /** Until then nobody else may act on the change; null when nobody holds it. */
   leaseUntil: milliseconds.nullable(),
   /**
-   * The last conversion of this account that wrote, and when its write was over. One settle time longer a trial that shows
-   * may be the old one, or be changed by that write still.
+   * The last change of this account that wrote, and when its write was over. For one settle time after that, a read may show
+   * what was before it, or be changed by it still.
    */
-  lastWrite: z.object({ conversionId: z.string(), until: milliseconds }).nullable(),
+  lastWrite: z.object({ changeId: z.string(), kind: changeKindSchema, until: milliseconds }).nullable(),
 };
 
-const sentShape = {
+/** A write, and all that is known of it. Phases hand it on whole. */
+const sentSchema = z.object({
   before: accountPlanSchema,
-  write: draftSchema,
+  draft: draftSchema,
+  goal: goalSchema,
   knownSubscriptionIds: z.array(z.string()),
   attempts: z.int().positive(),
-  writingAt: milliseconds,
-  /** The moment by which the last write was given up at the latest. The settle time counts from here. */
-  givenUpAt: milliseconds,
-};
+  /** When the last write was answered or given up; its deadline while that is not known. The settle time counts from here. */
+  overAt: milliseconds,
+  /** What the provider's answers said, whatever its state shows later. */
+  learned: z.object({
+    /** One of the writes was answered with a clear OK. */
+    isAccepted: z.boolean(),
+    collection: collectionSchema,
+    warnings: z.array(warningSchema),
+  }),
+});
 
-/** Nothing was sent. After the lease, the conversion is taken to be abandoned before it did anything. */
-const claimedSchema = z.object({ phase: z.literal('claimed'), ...claimShape });
-
-/** The write goes out, or went out: stored before the first byte is sent. */
-const writingSchema = z.object({ phase: z.literal('writing'), ...claimShape, ...sentShape });
-
-/** The write was given up or answered without proof. Only reads settle it, and after the settle time one repeat. */
-const unknownSchema = z.object({
-  phase: z.literal('unknown'),
-  ...claimShape,
-  ...sentShape,
-  /** The provider answered one of the writes with a clear OK. */
-  isAccepted: z.boolean(),
-  collection: collectionSchema,
-  sendWarnings: z.array(warningSchema),
+/** Who looks after a change whose outcome is not known, and when. Phases hand it on whole. */
+const watchSchema = z.object({
   /** Times that the state was read in vain, for the back-off. */
   checks: z.int().nonnegative(),
   nextCheckAt: milliseconds,
   alarmedAt: milliseconds.nullable(),
 });
 
-/** Never changes again, but for `isTold`. */
+/** Nothing was sent. After the lease, the change is taken to be abandoned before it did anything. */
+const claimedSchema = z.object({ phase: z.literal('claimed'), ...claimShape });
+
+/** The write goes out, or went out: stored before the first byte is sent. */
+const writingSchema = z.object({ phase: z.literal('writing'), ...claimShape, sent: sentSchema, watch: watchSchema });
+
+/** The write was given up or answered without proof. Only reads settle it, and after the settle time one repeat. */
+const unprovenSchema = z.object({ phase: z.literal('unproven'), ...claimShape, sent: sentSchema, watch: watchSchema });
+
+/** Never changes again, but for `owed`. */
 const settledSchema = z.object({
   phase: z.literal('settled'),
   ...claimShape,
-  /** False for a conversion that was never tried: its key is free again. */
+  /** False for a change that was never tried: its key is free again. */
   isKeyBound: z.boolean(),
-  conversion: conversionSchema,
+  change: accountChangeSchema,
   /**
-   * False while the event that tells of it is owed: settlement and event are one write. True also where nothing is to be
-   * told, as of a conversion that was never tried.
+   * The event that tells of it, as long as it is owed: settlement and event are one write. Null where it is told, and where
+   * nothing is to be told.
    */
-  isTold: z.boolean(),
+  owed: z
+    .object({
+      event: changeEventTypeSchema,
+      /** False where the state shows that somebody else did it. */
+      isOurs: z.boolean(),
+    })
+    .nullable(),
   /** Status and exact body of the answer, for every replay. */
   answer: z.object({ status: z.int(), contentType: z.string(), body: z.string() }),
 });
 
-export const conversionRecordSchema = z.discriminatedUnion('phase', [
+export const changeRecordSchema = z.discriminatedUnion('phase', [
   claimedSchema,
   writingSchema,
-  unknownSchema,
+  unprovenSchema,
   settledSchema,
 ]);
 
 export type ClaimedRecord = z.infer<typeof claimedSchema>;
 export type WritingRecord = z.infer<typeof writingSchema>;
-export type UnknownRecord = z.infer<typeof unknownSchema>;
+export type UnprovenRecord = z.infer<typeof unprovenSchema>;
 export type SettledRecord = z.infer<typeof settledSchema>;
-export type ConversionRecord = z.infer<typeof conversionRecordSchema>;
+export type ChangeRecord = z.infer<typeof changeRecordSchema>;
+export type Sent = z.infer<typeof sentSchema>;
+export type Watch = z.infer<typeof watchSchema>;
+/** A change that is not settled. */
+export type LiveRecord = Exclude<ChangeRecord, SettledRecord>;
+/** A change whose write went out, or may have. */
+export type SentRecord = WritingRecord | UnprovenRecord;
 /** A record as it was read or written, with the revision that the next write must find. */
-export type Held<Phase extends ConversionRecord = ConversionRecord> = Stored<Phase>;
-/** A conversion that is not settled. */
-export type LiveRecord = Exclude<ConversionRecord, SettledRecord>;
+export type Held<Phase extends ChangeRecord = ChangeRecord> = Stored<Phase>;
 
 /** What a record has in every phase, without what its own phase adds. */
-export const claimOf = (record: ConversionRecord): Omit<ClaimedRecord, 'phase'> => ({
-  conversionId: record.conversionId,
+export const claimOf = (record: ChangeRecord): Omit<ClaimedRecord, 'phase'> => ({
+  changeId: record.changeId,
+  kind: record.kind,
   connection: record.connection,
   provider: record.provider,
   accountId: record.accountId,
@@ -109,7 +131,6 @@ export const claimOf = (record: ConversionRecord): Omit<ClaimedRecord, 'phase'> 
   requestId: record.requestId,
   instance: record.instance,
   createdAt: record.createdAt,
-  fence: record.fence,
   leaseUntil: record.leaseUntil,
   lastWrite: record.lastWrite,
 });

@@ -7,8 +7,8 @@ export interface AccountPlace {
   readonly accountId: string;
 }
 
-export interface ConversionPlace extends AccountPlace {
-  readonly conversionId: string;
+export interface ChangePlace extends AccountPlace {
+  readonly changeId: string;
 }
 
 /** Whom notifications and events are about: one account, or one plan of a catalogue. */
@@ -18,25 +18,25 @@ export interface SubjectPlace {
   readonly id: string;
 }
 
-/** The account's newest conversion, by which it is held. */
+/** The account's newest change, by which it is held. */
 export const guardKey = ({ connection, accountId }: AccountPlace): TableKey => ({
   pk: partitionOf({ connection, kind: 'account', id: accountId }),
   sk: guardSortKey,
 });
 
-/** An earlier conversion, by its id. */
-export const conversionKey = (place: ConversionPlace): TableKey => ({
+/** An earlier change, by its id. */
+export const changeKey = (place: ChangePlace): TableKey => ({
   pk: guardKey(place).pk,
-  sk: `CONVERSION#${place.conversionId}`,
+  sk: `CHANGE#${place.changeId}`,
 });
 
-/** An earlier conversion, by the key that callers repeat. */
+/** An earlier change, by the key that callers repeat. */
 export const replayKey = (place: AccountPlace & { readonly key: string }): TableKey => ({
   pk: guardKey(place).pk,
   sk: `KEY#${place.key}`,
 });
 
-/** What was told, and has still to be told, of one subject. Accounts have it beside their conversions. */
+/** What was told, and has still to be told, of one subject. Accounts have it beside their changes. */
 export const journalKey = (partition: string): TableKey => ({ pk: partition, sk: journalSortKey });
 
 /** What came in about one subject and is not processed yet. */
@@ -73,7 +73,7 @@ export const connectionOf = (pk: string): string => pk.split('#')[1] ?? '';
 export const queueOf = ({ sk }: TableKey): Queue | null => {
   switch (sk) {
     case guardSortKey:
-      return 'conversions';
+      return 'changes';
     case journalSortKey:
       return 'events';
     case inboxSortKey:

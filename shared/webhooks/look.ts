@@ -1,8 +1,8 @@
 import { ulid } from 'ulid';
+import type { ChangeContext } from '../account-changes/context.ts';
+import { settleByReading } from '../account-changes/look.ts';
 import type { Connection, Connections } from '../connections/connections.ts';
-import type { ConversionContext } from '../conversions/conversion-context.ts';
-import { readAccountPlans } from '../conversions/prepare.ts';
-import { settleByReading } from '../conversions/settle.ts';
+import { readAccountPlans } from '../connections/read-account-plans.ts';
 import type { AccountPlanStatus } from '../domain/account-plan.ts';
 import { isoTime } from '../domain/clock.ts';
 import { unsupportedOperation } from '../domain/operation.ts';
@@ -13,11 +13,11 @@ import type { HeldJournal } from '../events/journal.ts';
 import type { JournalRecord } from '../events/journal-record.ts';
 import { type Observation, observeAccount, observePlan } from '../events/observe.ts';
 import { lastSeen } from '../events/tell.ts';
-import { tellSettled } from '../events/tell-conversion.ts';
+import { tellSettled } from '../events/tell-account-change.ts';
 import type { SettledRecord } from '../ledger/record.ts';
 import type { Notification } from './notification.ts';
 
-export interface LookContext extends ConversionContext {
+export interface LookContext extends ChangeContext {
   readonly connections: Connections;
 }
 
@@ -93,7 +93,7 @@ const lookAtAccount = async (accountId: string, look: Look): Promise<LookOutcome
     if (record.phase !== 'settled') {
       return { kind: 'wait', until: clock.now() + conversionPauseMs };
     }
-    if (!record.isTold) {
+    if (record.owed !== null) {
       const told = await tellSettled({ record, revision: held.revision }, context);
       return told.ok ? 'again' : { kind: 'failed', problem: told.problem };
     }

@@ -91,8 +91,8 @@ describe('when the credentials of a connection are rotated', () => {
       ...bench.sandbox.urls.constantContactV2,
     });
 
-    const sent = await connection.run(async ({ conversion }) => {
-      const result = await conversion?.sendWrite(
+    const sent = await connection.run(async ({ changes }) => {
+      const result = await changes.convert_trial?.send(
         {
           accountId: 'a07et2000001',
           subscriptionId: null,

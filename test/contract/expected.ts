@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import type { AccountPlan } from '../../shared/domain/account-plan.ts';
-import type { Collection } from '../../shared/domain/conversion.ts';
+import type { Collection } from '../../shared/domain/collection.ts';
 import type { Plan, Price } from '../../shared/domain/plan.ts';
 import { connectionPath } from './expectations.ts';
 

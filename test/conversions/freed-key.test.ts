@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { renderChange } from '../../functions/render-change.ts';
 import { demoSecrets } from '../../local/demo-secrets.ts';
 import { openAccount } from '../../sandbox/constant-contact-v3/state.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
-import { settleAsRejected } from '../../shared/conversions/conversion-record.ts';
+import { free } from '../../shared/account-changes/settle.ts';
 import { systemClock } from '../../shared/domain/clock.ts';
 import { createProblem } from '../../shared/domain/problem.ts';
 import { success } from '../../shared/domain/result.ts';
-import { renderProblem } from '../../shared/lambda/answer.ts';
 import { createLedger } from '../../shared/ledger/ledger.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { createInProcessGateway } from '../support/in-process-gateway.ts';
@@ -45,7 +45,7 @@ const interruptPut = (inner: Table) => {
     }
     const { record } = held.value;
     const problem = createProblem('provider_timeout', 'Too little time was left.', { outcome: 'not_executed' });
-    const settled = settleAsRejected(record, { problem, isKeyBound: false, settledAt: Date.now(), renderProblem });
+    const settled = free(record, problem, { owesEvent: false }, { clock: systemClock, render: renderChange });
     await other.advance(held.value, settled);
   };
   const table: Table = {

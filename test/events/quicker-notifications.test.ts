@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { conversionContext } from '../../functions/services.ts';
-import { reconcileConversion } from '../../shared/conversions/reconcile.ts';
-import { toUnknown } from '../../shared/conversions/settle.ts';
+import { changeContext } from '../../functions/services.ts';
+import { toUnproven } from '../../shared/account-changes/look.ts';
+import { reconcileChange } from '../../shared/account-changes/reconcile.ts';
 import type { AccountPlan } from '../../shared/domain/account-plan.ts';
 import { createDeadline } from '../../shared/domain/clock.ts';
 import type { AccountPlanRead } from '../../shared/domain/provider.ts';
 import { createJournals, type Journals, updateJournal } from '../../shared/events/journal.ts';
 import { observeAccount } from '../../shared/events/observe.ts';
-import { subjectOf, tellConversion, tellSettled } from '../../shared/events/tell-conversion.ts';
+import { subjectOf, tellAccountChange, tellSettled } from '../../shared/events/tell-account-change.ts';
 import type { SettledRecord } from '../../shared/ledger/record.ts';
 import { createFunctionBench } from '../support/function-bench.ts';
 import { claimOf, startMs, succeeded, writingOf } from '../support/ledger-records.ts';
@@ -19,12 +19,12 @@ import { startWebhookBench } from '../support/webhook-bench.ts';
 /** Our write was refused, and the account shows what it asked for: somebody else was quicker. */
 const settled = (): SettledRecord => {
   const record = succeeded(writingOf(claimOf('k1')));
-  return { ...record, conversion: { ...record.conversion, outcome: 'already_converted' } };
+  return { ...record, owed: { event: 'account_plan.converted', isOurs: false } };
 };
 
 const subject = subjectOf(settled());
-const trial = settled().conversion.before as AccountPlan;
-const gold = settled().conversion.after as AccountPlan;
+const trial = settled().change.before as AccountPlan;
+const gold = settled().change.after as AccountPlan;
 
 let journals: Journals;
 
@@ -61,16 +61,16 @@ const told = async (of: Journals = journals) => {
 
 describe('a trial that somebody else converted while our write was refused', () => {
   test('is told by the conversion, once, where no notification came', async () => {
-    await tellConversion(settled(), journals);
-    await tellConversion(settled(), journals);
+    await tellAccountChange(settled(), journals);
+    await tellAccountChange(settled(), journals);
 
     expect(await told()).toEqual([['evt_cnv_k1', 'account_plan.converted']]);
   });
 
   test('is told by the conversion, once, where the last notification was of the trial', async () => {
     await look(trial, 1);
-    await tellConversion(settled(), journals);
-    await tellConversion(settled(), journals);
+    await tellAccountChange(settled(), journals);
+    await tellAccountChange(settled(), journals);
 
     expect(await told()).toEqual([
       ['evt_1', 'account_plan.changed'],
@@ -81,7 +81,7 @@ describe('a trial that somebody else converted while our write was refused', () 
   test('is not told a second time where a notification told it first', async () => {
     await look(trial, 1);
     await look(gold, 2);
-    await tellConversion(settled(), journals);
+    await tellAccountChange(settled(), journals);
 
     expect(await told()).toEqual([
       ['evt_1', 'account_plan.changed'],
@@ -91,7 +91,7 @@ describe('a trial that somebody else converted while our write was refused', () 
 
   test('is not told a second time by a notification that comes after the conversion', async () => {
     await look(trial, 1);
-    await tellConversion(settled(), journals);
+    await tellAccountChange(settled(), journals);
     await look(gold, 2);
 
     expect((await told()).at(-1)).toEqual(['evt_cnv_k1', 'account_plan.converted']);
@@ -100,7 +100,7 @@ describe('a trial that somebody else converted while our write was refused', () 
 
 test('a conversion that is ours is told, whatever a notification showed before', async () => {
   await look(gold, 1);
-  await tellConversion(succeeded(writingOf(claimOf('k1'))), journals);
+  await tellAccountChange(succeeded(writingOf(claimOf('k1'))), journals);
 
   expect((await told()).at(-1)).toEqual(['evt_cnv_k1', 'account_plan.converted']);
 });
@@ -162,14 +162,13 @@ describe('the alarm of a conversion that is pending for too long', () => {
   const startOverdue = async () => {
     const clock = createManualClock(startMs);
     const { services } = createFunctionBench({ clock });
-    const context = conversionContext(services, { deadline: createDeadline(clock, 20_000), logger: services.logger });
+    const context = changeContext(services, { deadline: createDeadline(clock, 20_000), logger: services.logger });
     const claim = await services.ledger.claim(claimOf('k1'));
     if (!claim.ok || claim.value.kind !== 'claimed') {
       throw new Error('It could not be claimed.');
     }
-    const collection = { status: 'unknown', detail: null } as const;
-    const unknown = toUnknown(writingOf(claimOf('k1')), { isAccepted: false, collection }, context);
-    const held = await services.ledger.advance(claim.value.held, unknown);
+    const writing = writingOf(claimOf('k1'));
+    const held = await services.ledger.advance(claim.value.held, toUnproven(writing, writing.sent, context));
     if (!held.ok || held.value === 'lost') {
       throw new Error('It could not be written.');
     }
@@ -179,7 +178,7 @@ describe('the alarm of a conversion that is pending for too long', () => {
 
   test('is told where nobody settled it', async () => {
     const { services, context, held } = await startOverdue();
-    await reconcileConversion(null, held, context);
+    await reconcileChange(null, held, context);
 
     expect(await told(services.journals)).toEqual([['evt_cnv_k1_pending_too_long', 'conversion.pending_too_long']]);
   });
@@ -191,7 +190,7 @@ describe('the alarm of a conversion that is pending for too long', () => {
       throw new Error('It could not be settled.');
     }
     await tellSettled(other.value, services);
-    await reconcileConversion(null, held, context);
+    await reconcileChange(null, held, context);
 
     expect(await told(services.journals)).toEqual([['evt_cnv_k1', 'account_plan.converted']]);
     expect(await services.ledger.readCurrent('acme', 'a1')).toMatchObject({ value: { record: { phase: 'settled' } } });

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { renderChange } from '../../functions/render-change.ts';
 import { startDynamoDb } from '../../local/dynamodb.ts';
 import type { LoopbackServer } from '../../local/loopback-server.ts';
-import { settleAbandoned } from '../../shared/conversions/reconcile.ts';
+import { settleAbandoned } from '../../shared/account-changes/reconcile.ts';
 import { success } from '../../shared/domain/result.ts';
-import { renderProblem } from '../../shared/lambda/answer.ts';
 import { createLedger, type Ledger } from '../../shared/ledger/ledger.ts';
 import type { ClaimedRecord, Held, LiveRecord, SettledRecord } from '../../shared/ledger/record.ts';
 import { createDynamodbTable } from '../../shared/table/dynamodb-table.ts';
@@ -40,9 +40,9 @@ beforeEach(() => {
     random: Math.random,
     logger: createProviderContext({ clock }).logger,
     retentionDays: 400,
-    settleAbandoned: (record) => settleAbandoned(record, clock.now(), renderProblem),
-    tell: async ({ conversionId }) => {
-      told.push(conversionId);
+    settleAbandoned: (record) => settleAbandoned(record, { clock, render: renderChange }),
+    tell: async ({ changeId }) => {
+      told.push(changeId);
       return success(null);
     },
   });
@@ -66,8 +66,8 @@ const current = async () => {
   return read.ok ? read.value?.record : read.problem.code;
 };
 
-const conversion = async (conversionId: string) => {
-  const read = await ledger.readConversion({ connection, accountId: 'a1', conversionId });
+const conversion = async (changeId: string) => {
+  const read = await ledger.readChange({ connection, accountId: 'a1', changeId });
   return read.ok ? (read.value?.record.phase ?? null) : read.problem.code;
 };
 
@@ -75,7 +75,7 @@ describe('a claim of an account', () => {
   test('that nobody converts is one put', async () => {
     expect(await claim('k1')).toMatchObject({
       kind: 'claimed',
-      held: { record: { conversionId: 'cnv_k1', fence: 1 } },
+      held: { record: { changeId: 'cnv_k1' } },
     });
     expect(table.operations).toEqual(['put written']);
   });
@@ -90,15 +90,15 @@ describe('a claim of an account', () => {
   test('that another key holds says which conversion that is', async () => {
     await claimed('k1');
 
-    expect(await claim('k2')).toMatchObject({ kind: 'in_progress', record: { conversionId: 'cnv_k1' } });
+    expect(await claim('k2')).toMatchObject({ kind: 'in_progress', record: { changeId: 'cnv_k1' } });
   });
 
   test('that the same request holds is pending, and its other request under that key is refused', async () => {
     await claimed('k1');
 
-    expect(await claim('k1', { conversionId: 'cnv_other' })).toMatchObject({
+    expect(await claim('k1', { changeId: 'cnv_other' })).toMatchObject({
       kind: 'pending',
-      held: { record: { conversionId: 'cnv_k1' } },
+      held: { record: { changeId: 'cnv_k1' } },
     });
     expect(await claim('k1', { fingerprint: 'silver' })).toEqual({ kind: 'reused' });
   });
@@ -120,7 +120,7 @@ describe('a holder that vanished before it sent anything', () => {
     clock.advance(1);
     expect(await claim('k2')).toMatchObject({
       kind: 'claimed',
-      held: { record: { conversionId: 'cnv_k2', fence: 2 } },
+      held: { record: { changeId: 'cnv_k2' } },
     });
   });
 
@@ -130,10 +130,10 @@ describe('a holder that vanished before it sent anything', () => {
     await claimed('k2');
 
     expect(await conversion('cnv_k1')).toBe('settled');
-    const settled = await ledger.readConversion({ connection, accountId: 'a1', conversionId: 'cnv_k1' });
+    const settled = await ledger.readChange({ connection, accountId: 'a1', changeId: 'cnv_k1' });
     expect(settled).toMatchObject({
       value: {
-        record: { isKeyBound: false, conversion: { status: 'rejected', problem: { outcome: 'not_executed' } } },
+        record: { isKeyBound: false, change: { status: 'rejected', problem: { outcome: 'not_executed' } } },
       },
     });
   });
@@ -142,9 +142,9 @@ describe('a holder that vanished before it sent anything', () => {
     await claimed('k1');
     clock.advance(30_000);
 
-    expect(await claim('k1', { conversionId: 'cnv_again' })).toMatchObject({
+    expect(await claim('k1', { changeId: 'cnv_again' })).toMatchObject({
       kind: 'claimed',
-      held: { record: { conversionId: 'cnv_k1', fence: 2, leaseUntil: startMs + 60_000 } },
+      held: { record: { changeId: 'cnv_k1', leaseUntil: startMs + 60_000 } },
     });
   });
 
@@ -154,7 +154,7 @@ describe('a holder that vanished before it sent anything', () => {
     await claimed('k1');
 
     expect(await ledger.advance(lost, writingOf(lost.record))).toEqual({ ok: true, value: 'lost' });
-    expect(await current()).toMatchObject({ phase: 'claimed', fence: 2 });
+    expect(await current()).toMatchObject({ phase: 'claimed' });
   });
 
   test('is replaced once, however many find it at the same time', async () => {
@@ -187,7 +187,7 @@ describe('a settled conversion', () => {
     await settle('k1');
     table.operations.length = 0;
 
-    expect(await claim('k1')).toMatchObject({ kind: 'settled', record: { conversionId: 'cnv_k1' } });
+    expect(await claim('k1')).toMatchObject({ kind: 'settled', record: { changeId: 'cnv_k1' } });
     expect(table.operations).toEqual(['put refused', 'get']);
   });
 
@@ -205,15 +205,15 @@ describe('a settled conversion', () => {
     expect(await conversion('cnv_k1')).toBe('settled');
     expect(await conversion('cnv_k2')).toBe('settled');
     expect(await conversion('cnv_k3')).toBe('settled');
-    expect(await claim('k1')).toMatchObject({ kind: 'settled', record: { conversionId: 'cnv_k1' } });
-    expect(await claim('k2')).toMatchObject({ kind: 'settled', record: { conversion: { status: 'rejected' } } });
+    expect(await claim('k1')).toMatchObject({ kind: 'settled', record: { changeId: 'cnv_k1' } });
+    expect(await claim('k2')).toMatchObject({ kind: 'settled', record: { change: { status: 'rejected' } } });
     expect(await claim('k1', { fingerprint: 'silver' })).toEqual({ kind: 'reused' });
-    expect(await current()).toMatchObject({ conversionId: 'cnv_k3', fence: 3 });
+    expect(await current()).toMatchObject({ changeId: 'cnv_k3' });
   });
 
   test('is told before the next one takes its place, unless it is told already', async () => {
     await settle('k1');
-    await settle('k2', (record) => ({ ...rejected(record), isTold: true }));
+    await settle('k2', (record) => ({ ...rejected(record), owed: null }));
     await claimed('k3');
 
     expect(told).toEqual(['cnv_k1']);
@@ -223,16 +223,16 @@ describe('a settled conversion', () => {
     await settle('k1');
     await claimed('k2');
 
-    expect(await claim('k1')).toMatchObject({ kind: 'settled', record: { conversionId: 'cnv_k1' } });
-    expect(await claim('k3')).toMatchObject({ kind: 'in_progress', record: { conversionId: 'cnv_k2' } });
+    expect(await claim('k1')).toMatchObject({ kind: 'settled', record: { changeId: 'cnv_k1' } });
+    expect(await claim('k3')).toMatchObject({ kind: 'in_progress', record: { changeId: 'cnv_k2' } });
   });
 
   test('that was never tried leaves its key free, for any request', async () => {
     await settle('k1', (record) => rejected(record, { code: 'provider_unavailable', isKeyBound: false }));
 
-    expect(await claim('k1', { conversionId: 'cnv_second', fingerprint: 'silver' })).toMatchObject({
+    expect(await claim('k1', { changeId: 'cnv_second', fingerprint: 'silver' })).toMatchObject({
       kind: 'claimed',
-      held: { record: { conversionId: 'cnv_second', fence: 2 } },
+      held: { record: { changeId: 'cnv_second' } },
     });
     expect(await conversion('cnv_k1')).toBe('settled');
   });
@@ -241,7 +241,11 @@ describe('a settled conversion', () => {
     await settle('k1');
     await settle('k2', rejected);
 
-    expect((await claimed('k3')).record.lastWrite).toEqual({ conversionId: 'cnv_k1', until: startMs + 1_000 });
+    expect((await claimed('k3')).record.lastWrite).toEqual({
+      changeId: 'cnv_k1',
+      kind: 'convert_trial',
+      until: startMs + 1_000,
+    });
   });
 
   test('goes to one of 30 keys that come at the same time', async () => {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Draft } from '../../shared/domain/provider.ts';
 import { type Answers, type Bench, ok, problemOf, refused, startBench } from '../support/aria-bench.ts';
-import { draft, receiptId, sentBody } from '../support/aria-conversion-bench.ts';
+import { conversionOf, draft, receiptId, sentBody } from '../support/aria-conversion-bench.ts';
 import { closeRecordingServers, type Reaction } from '../support/recording-server.ts';
 
 afterEach(closeRecordingServers);
@@ -16,7 +16,7 @@ const start = (answers: Answers, settings: object = byClientId) =>
 /** A write for the account as its callers know it, completed and as the ledger keeps it. */
 const completed = async (bench: Bench, request: object): Promise<Draft> => {
   const write = { ...draft(bench, request), accountId: 'cust-42' };
-  const result = await bench.operations.conversion.completeWrite?.(write);
+  const result = await conversionOf(bench).completeDraft?.(write);
   if (!result?.ok) {
     throw new Error(JSON.stringify(result));
   }
@@ -37,7 +37,7 @@ describe('an account that callers know by the id of the client', () => {
     expect(bench.sent('replace_acct_plan_m')).toEqual([]);
     expect(write.accountId).toBe('cust-42');
 
-    expect(await bench.operations.conversion.sendWrite(write, 1)).toMatchObject({ kind: 'accepted' });
+    expect(await conversionOf(bench).send(write, 1)).toMatchObject({ kind: 'accepted' });
     expect(sentBody(bench, 'replace_acct_plan_m')).toEqual({
       acct_no: 42,
       plan_instance_no: 52001,
@@ -54,7 +54,7 @@ describe('an account that callers know by the id of the client', () => {
     const bench = await start({
       get_acct_details_all_m: { status: 200, body: '{"error_code":0,"acct_no":9007199254740993}' },
     });
-    await bench.operations.conversion.sendWrite(await completed(bench, otherPlan), 1);
+    await conversionOf(bench).send(await completed(bench, otherPlan), 1);
     expect(bench.sent('replace_acct_plan_m')[0]).toContain('"acct_no":9007199254740993,');
   });
 
@@ -63,21 +63,21 @@ describe('an account that callers know by the id of the client', () => {
       get_acct_details_all_m: ok({ acct_no: 42 }),
       replace_acct_plan_m: ok({ total_charges_after_tax: 750 }),
     });
-    await bench.operations.conversion.preview?.(await completed(bench, otherPlan));
+    await conversionOf(bench).preview?.(await completed(bench, otherPlan));
     expect(sentBody(bench, 'replace_acct_plan_m')).toMatchObject({ acct_no: 42, do_write: 'false' });
     expect(sentBody(bench, 'replace_acct_plan_m')).not.toHaveProperty('client_acct_id');
   });
 
   test('keeps its plan by a call that takes that id, without a read', async () => {
     const bench = await start({});
-    await bench.operations.conversion.sendWrite(await completed(bench, {}), 1);
+    await conversionOf(bench).send(await completed(bench, {}), 1);
     expect(sentBody(bench, 'update_acct_plan_status_m')).toMatchObject({ client_acct_id: 'cust-42' });
     expect(bench.requests).toHaveLength(1);
   });
 
   test('goes by that id where the tenant has no call that tells the number', async () => {
     const bench = await start({});
-    await bench.operations.conversion.sendWrite(await completed(bench, otherPlan), 1);
+    await conversionOf(bench).send(await completed(bench, otherPlan), 1);
     expect(sentBody(bench, 'replace_acct_plan_m')).toMatchObject({ client_acct_id: 'cust-42' });
   });
 
@@ -88,7 +88,7 @@ describe('an account that callers know by the id of the client', () => {
     ['is answered with a number that is none', ok({ acct_no: '0x2a' }), 'provider_response_invalid'],
   ] as [string, Reaction, string][])('%s: nothing is written', async (_what, answer, code) => {
     const bench = await start({ get_acct_details_all_m: answer });
-    const result = bench.operations.conversion.completeWrite?.({
+    const result = conversionOf(bench).completeDraft?.({
       ...draft(bench, otherPlan),
       accountId: 'cust-42',
     });
@@ -99,7 +99,7 @@ describe('an account that callers know by the id of the client', () => {
 
 test('an account that callers know by its number needs no read', async () => {
   const bench = await start({}, {});
-  await bench.operations.conversion.completeWrite?.(draft(bench, otherPlan));
+  await conversionOf(bench).completeDraft?.(draft(bench, otherPlan));
   expect(bench.requests).toEqual([]);
 });
 
@@ -113,7 +113,7 @@ describe('a used receipt of an account that callers know by the id of the client
       get_acct_details_all_m: details,
       get_all_actions_by_receipt_id_m: ok({ receipt_action: [{ action_type_id: 1 }] }),
     });
-    const result = await bench.operations.conversion.sendWrite(await completed(bench, request), 2);
+    const result = await conversionOf(bench).send(await completed(bench, request), 2);
     return { bench, result };
   };
 

@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { ok, problemOf, refused, startBench } from '../support/aria-bench.ts';
-import { convert, draft, receiptId, sentBody, trial } from '../support/aria-conversion-bench.ts';
+import { conversionOf, convert, draft, receiptId, sentBody, trial } from '../support/aria-conversion-bench.ts';
 import { closeRecordingServers, type Reaction } from '../support/recording-server.ts';
 
 afterEach(closeRecordingServers);
 
 describe('a request', () => {
   const errorsOf = async (request: object) => {
-    const result = (await startBench({})).operations.conversion.parseRequest(request);
+    const result = conversionOf(await startBench({})).parseRequest(request);
     return result.ok ? [] : result.problem.errors?.map(({ path }) => path);
   };
 
@@ -42,7 +42,7 @@ describe('a request', () => {
   });
 
   test('for the trial’s own plan has no use for a directive or a rate schedule', async () => {
-    const { conversion } = (await startBench({})).operations;
+    const conversion = conversionOf(await startBench({}));
     const providerOptions = { assignmentDirective: 2, rateScheduleId: '20000124' };
     expect(conversion.draft({ planId: '10000123', providerOptions }, trial)).toMatchObject({
       ok: false,
@@ -110,7 +110,7 @@ describe('the write', () => {
   test('that was not stored by this provider is not sent', async () => {
     const bench = await startBench({});
     const write = { ...draft(bench, {}), parameters: { call: 'cancel_acct_plan_m' } };
-    expect(await bench.operations.conversion.sendWrite(write, 1)).toMatchObject({
+    expect(await conversionOf(bench).send(write, 1)).toMatchObject({
       kind: 'refused',
       problem: { code: 'internal_error', outcome: 'not_executed' },
     });
@@ -121,7 +121,7 @@ describe('the write', () => {
 describe('the preview', () => {
   const preview = async (answer: Reaction) => {
     const bench = await startBench({ replace_acct_plan_m: answer });
-    return { bench, result: bench.operations.conversion.preview?.(draft(bench, { planId: '10000999' })) };
+    return { bench, result: conversionOf(bench).preview?.(draft(bench, { planId: '10000999' })) };
   };
 
   test('of a replacement is the same call without writing and without the receipt id', async () => {
@@ -153,7 +153,7 @@ describe('the preview', () => {
 
   test('of a change of status does not exist', async () => {
     const bench = await startBench({});
-    expect(bench.operations.conversion.preview?.(draft(bench, {}))).toBe(null);
+    expect(conversionOf(bench).preview?.(draft(bench, {}))).toBe(null);
     expect(bench.requests).toEqual([]);
   });
 });

@@ -13,7 +13,7 @@ afterEach(closeRecordingServers);
 
 describe('a conversion request', () => {
   const parse = async (request: object) => {
-    const result = (await answering({})).operations.conversion?.parseRequest(request);
+    const result = (await answering({})).operations.changes.convert_trial?.parseRequest(request);
     return result?.ok ? result.value : result?.problem.errors;
   };
 
@@ -176,7 +176,7 @@ describe('a conversion', () => {
   test('whose stored write is not one of ours is never sent', async () => {
     const bench = await answering({});
     const write = { ...plannedWrite(bench, { planId: '2' }), parameters: { planType: 1 } };
-    expect(await bench.operations.conversion?.sendWrite(write, 1)).toMatchObject({
+    expect(await bench.operations.changes.convert_trial?.send(write, 1)).toMatchObject({
       kind: 'refused',
       problem: { code: 'internal_error', outcome: 'not_executed' },
     });

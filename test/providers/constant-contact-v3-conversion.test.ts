@@ -14,7 +14,7 @@ afterEach(closeRecordingServers);
 
 describe('a conversion request', () => {
   const parse = async (request: object) => {
-    const result = (await startBench({})).operations.conversion?.parseRequest(request);
+    const result = (await startBench({})).operations.changes.convert_trial?.parseRequest(request);
     return result?.ok ? result.value : result?.problem.errors;
   };
 
@@ -210,7 +210,7 @@ describe('a conversion', () => {
   test('whose stored write is not one of ours is never sent', async () => {
     const bench = await startBench({});
     const write = { ...plannedWrite(bench, { planId: 'GOLD' }), parameters: { planType: 'GOLD', extra: 1 } };
-    expect(await bench.operations.conversion?.sendWrite(write, 1)).toMatchObject({
+    expect(await bench.operations.changes.convert_trial?.send(write, 1)).toMatchObject({
       kind: 'refused',
       problem: { code: 'internal_error', outcome: 'not_executed' },
     });

@@ -8,10 +8,10 @@ const activePlan = { planId: '70', status: 'trial', providerStatus: 'Active' } a
 
 const conversionOf = async () => {
   const { operations } = await startBench({});
-  if (operations.conversion === undefined) {
+  if (operations.changes.convert_trial === undefined) {
     throw new Error('no conversion');
   }
-  return operations.conversion;
+  return operations.changes.convert_trial;
 };
 
 describe('a conversion request', () => {

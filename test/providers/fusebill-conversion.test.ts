@@ -20,15 +20,15 @@ const activated = { ...provisioningSubscription, status: 'Active', activatedTime
 
 const conversionOf = async (script: Script = {}) => {
   const bench = await startBench(script);
-  if (bench.operations.conversion === undefined) {
+  if (bench.operations.changes.convert_trial === undefined) {
     throw new Error('no conversion');
   }
-  return { bench, conversion: bench.operations.conversion };
+  return { bench, conversion: bench.operations.changes.convert_trial };
 };
 
 const send = async (write: Draft, answer: Reaction) => {
   const { bench, conversion } = await conversionOf({ [activate]: answer, [migrate]: answer });
-  return { sent: await conversion.sendWrite(write, 1), bench };
+  return { sent: await conversion.send(write, 1), bench };
 };
 
 describe('an activation', () => {
@@ -43,7 +43,7 @@ describe('an activation', () => {
     const line = `${activate}&temporarilyDisableAutoPost=true`;
     const { conversion } = await conversionOf({ [line]: ok(activated) });
     const parameters = { action: 'activate', temporarilyDisableAutoPost: true };
-    expect(await conversion.sendWrite({ ...activation, parameters }, 1)).toMatchObject({
+    expect(await conversion.send({ ...activation, parameters }, 1)).toMatchObject({
       kind: 'accepted',
       collection: { status: 'not_attempted' },
     });

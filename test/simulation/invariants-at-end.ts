@@ -36,19 +36,15 @@ const checkOneAtATime = ({ table, observations, clockSkewMs }: End): void => {
   for (const write of table.writes.filter(({ key: { sk } }) => sk === 'GUARD')) {
     const { key, record } = write;
     const before = current.get(key.pk);
-    if (
-      before !== undefined &&
-      before.record.phase !== 'settled' &&
-      before.record.conversionId !== record.conversionId
-    ) {
+    if (before !== undefined && before.record.phase !== 'settled' && before.record.changeId !== record.changeId) {
       observations.violations.push(
-        `promise 5: ${before.record.conversionId} is ${before.record.phase}, and ${record.conversionId} takes its place.`,
+        `promise 5: ${before.record.changeId} is ${before.record.phase}, and ${record.changeId} takes its place.`,
       );
     }
     const leaseUntil = before?.record.leaseUntil ?? 0;
     if (before !== undefined && before.writer !== write.writer && write.at < leaseUntil - 2 * clockSkewMs) {
       observations.violations.push(
-        `promise 5: ${write.writer} writes ${record.phase} while ${before.writer} holds ${before.record.conversionId}.`,
+        `promise 5: ${write.writer} writes ${record.phase} while ${before.writer} holds ${before.record.changeId}.`,
       );
     }
     current.set(key.pk, write);
@@ -59,19 +55,17 @@ const checkOneAtATime = ({ table, observations, clockSkewMs }: End): void => {
 const settledConversions = ({ table, observations }: End): ReadonlyMap<string, SettledRecord> => {
   const settled = new Map<string, SettledRecord>();
   for (const { record, key } of table.writes) {
-    const known = settled.get(record.conversionId);
+    const known = settled.get(record.changeId);
     if (record.phase !== 'settled') {
       if (known !== undefined) {
-        observations.violations.push(
-          `promise 3: ${key.sk}: ${record.conversionId} was settled and is ${record.phase}.`,
-        );
+        observations.violations.push(`promise 3: ${key.sk}: ${record.changeId} was settled and is ${record.phase}.`);
       }
       continue;
     }
     if (known !== undefined && JSON.stringify(known.answer) !== JSON.stringify(record.answer)) {
-      observations.violations.push(`promise 3: ${key.sk}: the answer of ${record.conversionId} has changed.`);
+      observations.violations.push(`promise 3: ${key.sk}: the answer of ${record.changeId} has changed.`);
     }
-    settled.set(record.conversionId, known ?? record);
+    settled.set(record.changeId, known ?? record);
   }
   return settled;
 };
@@ -89,7 +83,7 @@ const checkEffects = ({ observations }: End, settled: ReadonlyMap<string, Settle
         `promise 1: effect ${count} on ${name}, by write ${send?.number}: ${JSON.stringify(entry.change)}`,
       );
     }
-    const conversion = settled.get(conversionOfSend(send) ?? '')?.conversion;
+    const conversion = settled.get(conversionOfSend(send) ?? '')?.change;
     const problem = conversion?.problem ?? null;
     const isOwned = conversion?.outcome === 'converted' || problem?.outcome === 'unknown';
     if (conversion !== undefined && !isOwned) {
@@ -101,7 +95,7 @@ const checkEffects = ({ observations }: End, settled: ReadonlyMap<string, Settle
 };
 
 const checkSettled = ({ billing, observations, hasOutsider }: End, record: SettledRecord): void => {
-  const { conversion } = record;
+  const { change: conversion } = record;
   const report = (text: string): void => {
     observations.violations.push(`promise 1: ${conversion.id} (${conversion.status} ${conversion.outcome}): ${text}`);
   };

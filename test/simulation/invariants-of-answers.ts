@@ -111,9 +111,9 @@ const checkSingleFlight = (answer: Answer, { bound }: Seen, report: Report): voi
   const record = before?.record;
   const isInFlight =
     record !== undefined &&
-    (record.phase === 'writing' || record.phase === 'unknown') &&
+    (record.phase === 'writing' || record.phase === 'unproven') &&
     after?.record.phase !== 'settled' &&
-    after?.record.conversionId === record.conversionId;
+    after?.record.changeId === record.changeId;
   if (!isInFlight || isOutOfOrder(answer)) {
     return;
   }
@@ -126,8 +126,8 @@ const checkSingleFlight = (answer: Answer, { bound }: Seen, report: Report): voi
   }
   const isUsedUp = bound.has(`${answer.accountId} ${answer.key}`) || json.code === 'idempotency_key_reused';
   const isReplay = headers['idempotency-replayed'] === 'true';
-  if (!isUsedUp && !isReplay && (json.code !== 'conversion_in_progress' || json.conversionId !== record.conversionId)) {
-    report('promise 5', `conversion ${record.conversionId} of another key is in flight.`);
+  if (!isUsedUp && !isReplay && (json.code !== 'conversion_in_progress' || json.conversionId !== record.changeId)) {
+    report('promise 5', `conversion ${record.changeId} of another key is in flight.`);
   }
 };
 

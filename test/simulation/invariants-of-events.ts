@@ -89,14 +89,14 @@ interface ConversionsEnd {
 const checkConversions = ({ table, events, report }: ConversionsEnd): void => {
   const owed = new Map<string, SettledRecord>();
   for (const { record, key } of table.writes) {
-    if (record.phase === 'settled' && !record.isTold && key.sk === 'GUARD') {
-      owed.set(`evt_${record.conversionId}`, record);
+    if (record.phase === 'settled' && record.owed !== null && key.sk === 'GUARD') {
+      owed.set(`evt_${record.changeId}`, record);
     }
   }
   const ofConversions = events.filter(
     ({ cause, type }) => 'conversion' in cause && type !== 'conversion.pending_too_long',
   );
-  for (const [id, { conversion }] of owed) {
+  for (const [id, { change: conversion }] of owed) {
     const event = ofConversions.find((candidate) => candidate.id === id);
     const type = conversion.status === 'succeeded' ? 'account_plan.converted' : 'conversion.rejected';
     if (event?.type !== type || !isDeepStrictEqual(event.after, conversion.after)) {

@@ -18,12 +18,12 @@ export const checkSend = (send: Send, { sends, violations }: Observations, sickn
     report(`left while ${send.guard?.writer} holds the conversion.`);
   }
   const toleranceMs = 2 * sickness.clockSkewMs;
-  if (send.at > (record.leaseUntil ?? 0) + toleranceMs || send.at > record.givenUpAt + toleranceMs) {
+  if (send.at > (record.leaseUntil ?? 0) + toleranceMs || send.at > record.sent.overAt + toleranceMs) {
     report('left after its time.');
   }
 
   const earlier = sends.filter(
-    (other) => !other.isRefused && conversionOfSend(other) === record.conversionId && other !== send,
+    (other) => !other.isRefused && conversionOfSend(other) === record.changeId && other !== send,
   );
   if (earlier.length > 1) {
     report(`is the repeat number ${earlier.length} of its conversion.`);

@@ -65,4 +65,4 @@ export const createObservations = (): Observations => ({
 });
 
 /** The conversion that a write was sent for, as the ledger had it then. */
-export const conversionOfSend = (send: Send | null): string | null => send?.guard?.record.conversionId ?? null;
+export const conversionOfSend = (send: Send | null): string | null => send?.guard?.record.changeId ?? null;

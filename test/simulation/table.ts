@@ -1,5 +1,6 @@
 import { failed, success } from '../../shared/domain/result.ts';
-import { type ConversionRecord, conversionRecordSchema } from '../../shared/ledger/record.ts';
+import { type ChangeRecord, changeRecordSchema } from '../../shared/ledger/record.ts';
+import { isAllowed } from '../../shared/ledger/transitions.ts';
 import type { Due, Queue, Table, TableItem, TableKey } from '../../shared/table/table.ts';
 import type { Dice } from './dice.ts';
 import { isOut, type Sickness } from './faults.ts';
@@ -11,7 +12,7 @@ import type { Scheduler } from './scheduler.ts';
 export interface TableWrite {
   readonly at: number;
   readonly key: TableKey;
-  readonly record: ConversionRecord;
+  readonly record: ChangeRecord;
   /** The invocation that wrote it. */
   readonly writer: string;
 }
@@ -64,8 +65,8 @@ export const createSimulatedTable = ({
   const keep = (item: TableItem, writer: string): 'written' | 'refused' => {
     const { pk, sk, due } = item;
     const name = nameOf(item);
-    if (holdsConversion(sk)) {
-      const parsed = conversionRecordSchema.safeParse(JSON.parse(item.record));
+    if (holdsChange(sk)) {
+      const parsed = changeRecordSchema.safeParse(JSON.parse(item.record));
       if (!parsed.success) {
         violations.push(`ledger: a record was written that cannot be read: ${parsed.error.message}`);
         return 'refused';
@@ -74,9 +75,15 @@ export const createSimulatedTable = ({
       const write = { at: scheduler.now(), key: { pk, sk }, record, writer };
       writes.push(write);
       if (sk === 'GUARD') {
+        const from = guards.get(pk)?.record.phase ?? null;
+        if (!isAllowed(from, record.phase)) {
+          violations.push(
+            `ledger: ${record.changeId} went from ${from} to ${record.phase}, which is no step of a record.`,
+          );
+        }
         guards.set(pk, write);
       }
-      trace?.(`table: ${sk} of ${record.conversionId.slice(-4)} is ${record.phase} by ${writer}`);
+      trace?.(`table: ${sk} of ${record.changeId.slice(-4)} is ${record.phase} by ${writer}`);
     } else {
       trace?.(`table: ${sk} of ${pk} is written by ${writer}`);
     }
@@ -195,8 +202,8 @@ export const createSimulatedTable = ({
   };
 };
 
-/** The items that hold a conversion; the others are the inbox and the journal of an account. */
-const holdsConversion = (sk: string): boolean => /^(GUARD$|CONVERSION#|KEY#)/.test(sk);
+/** The items that hold a change; the others are the inbox and the journal of an account. */
+const holdsChange = (sk: string): boolean => /^(GUARD$|CHANGE#|KEY#)/.test(sk);
 
 const putFaults = ['not done', 'done', 'done', 'done late', 'repeated'] as const;
 

@@ -29,8 +29,16 @@ export const trial: AccountPlanRead = {
   raw: { plan_instance_no: 52001, currency_cd: 'jpy ' },
 };
 
+export const conversionOf = ({ operations }: Pick<Bench, 'operations'>) => {
+  const { convert_trial } = operations.changes;
+  if (convert_trial === undefined) {
+    throw new Error('It converts no trials.');
+  }
+  return convert_trial;
+};
+
 export const draft = (bench: Bench, request: object): Draft => {
-  const write = bench.operations.conversion.draft(request, trial);
+  const write = conversionOf(bench).draft(request, trial);
   if (!write.ok) {
     throw new Error(JSON.stringify(write.problem));
   }
@@ -39,7 +47,7 @@ export const draft = (bench: Bench, request: object): Draft => {
 };
 
 export const convert = async (bench: Bench, request: object, attempt = 1) =>
-  bench.operations.conversion.sendWrite(draft(bench, request), attempt);
+  conversionOf(bench).send(draft(bench, request), attempt);
 
 /** Converts to the trial's own plan. */
 export const activate = async (answer: Reaction) =>

@@ -75,7 +75,8 @@ export const trialRead: AccountPlanRead = {
   raw: {},
 };
 
-export const draft = (bench: Bench, request: object) => bench.operations.conversion?.draft(request, trialRead);
+export const draft = (bench: Bench, request: object) =>
+  bench.operations.changes.convert_trial?.draft(request, trialRead);
 
 export const plannedWrite = (bench: Bench, request: object): Draft => {
   const write = draft(bench, request);
@@ -86,6 +87,6 @@ export const plannedWrite = (bench: Bench, request: object): Draft => {
 };
 
 export const convert = (bench: Bench, request: object) =>
-  bench.operations.conversion?.sendWrite(plannedWrite(bench, request), 1);
+  bench.operations.changes.convert_trial?.send(plannedWrite(bench, request), 1);
 
 export const notApplicable = { status: 'not_applicable', detail: null };

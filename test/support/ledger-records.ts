@@ -1,8 +1,9 @@
-import { settleAsRejected, settleAsSuccess } from '../../shared/conversions/conversion-record.ts';
+import { renderChange } from '../../functions/render-change.ts';
+import { free, reject, succeed } from '../../shared/account-changes/settle.ts';
 import type { AccountPlan } from '../../shared/domain/account-plan.ts';
 import { createProblem, type ProblemCode } from '../../shared/domain/problem.ts';
-import { renderProblem } from '../../shared/lambda/answer.ts';
 import type { ClaimedRecord, LiveRecord, SettledRecord, WritingRecord } from '../../shared/ledger/record.ts';
+import { createManualClock } from './manual-clock.ts';
 
 export const startMs = Date.UTC(2031, 2, 1, 12, 0, 0);
 
@@ -26,7 +27,8 @@ const trial: AccountPlan = {
 /** A claim of account `a1`, as the request `cnv_<key>` under that key makes it. */
 export const claimOf = (key: string, changes: Partial<ClaimedRecord> = {}): ClaimedRecord => ({
   phase: 'claimed',
-  conversionId: `cnv_${key}`,
+  changeId: `cnv_${key}`,
+  kind: 'convert_trial',
   connection: 'acme',
   provider: 'constant-contact-v3',
   accountId: 'a1',
@@ -36,7 +38,6 @@ export const claimOf = (key: string, changes: Partial<ClaimedRecord> = {}): Clai
   requestId: 'r-1',
   instance: '/v1/connections/acme/accounts/a1/conversions',
   createdAt: startMs,
-  fence: 1,
   leaseUntil: startMs + 30_000,
   lastWrite: null,
   ...changes,
@@ -45,44 +46,44 @@ export const claimOf = (key: string, changes: Partial<ClaimedRecord> = {}): Clai
 export const writingOf = (record: ClaimedRecord): WritingRecord => ({
   ...record,
   phase: 'writing',
-  before: trial,
-  write: {
-    accountId: record.accountId,
-    subscriptionId: null,
-    wantedPlanId: 'GOLD',
-    repeat: 'naturally_repeatable',
-    replacedProviderStatus: null,
-    warnings: [],
-    parameters: { planType: 'GOLD' },
+  sent: {
+    before: trial,
+    draft: {
+      accountId: record.accountId,
+      subscriptionId: null,
+      wantedPlanId: 'GOLD',
+      repeat: 'naturally_repeatable',
+      replacedProviderStatus: null,
+      warnings: [],
+      parameters: { planType: 'GOLD' },
+    },
+    goal: { notYet: ['trial', 'trial_ended'], done: ['active'] },
+    knownSubscriptionIds: [],
+    attempts: 1,
+    overAt: startMs + 20_000,
+    learned: { isAccepted: false, collection: { status: 'unknown', detail: null }, warnings: [] },
   },
-  knownSubscriptionIds: [],
-  attempts: 1,
-  writingAt: startMs,
-  givenUpAt: startMs + 20_000,
+  watch: { checks: 0, nextCheckAt: startMs + 21_000, alarmedAt: null },
 });
 
-export const succeeded = (record: LiveRecord, settledAt = startMs + 1_000): SettledRecord =>
-  settleAsSuccess(
-    record,
-    {
-      outcome: 'converted',
-      before: trial,
-      after: { ...trial, planId: 'GOLD', status: 'active' },
-      planId: 'GOLD',
-      collection: { status: 'not_applicable', detail: null },
-      warnings: [],
-      attempts: 1,
-    },
-    settledAt,
-  );
+const contextAt = (now: number) => ({ clock: createManualClock(now), render: renderChange });
+
+const gold: AccountPlan = { ...trial, planId: 'GOLD', status: 'active' };
+
+export const succeeded = (record: LiveRecord, settledAt = startMs + 1_000): SettledRecord => {
+  const sent = record.phase === 'claimed' ? writingOf(record) : record;
+  // Answered at once.
+  const answered = { ...sent, sent: { ...sent.sent, overAt: startMs } };
+  return succeed(answered, { after: gold, warnings: [], isOurs: true }, contextAt(settledAt));
+};
 
 export const rejected = (
   record: LiveRecord,
   { code = 'provider_rejected', isKeyBound = true }: { code?: ProblemCode; isKeyBound?: boolean } = {},
-): SettledRecord =>
-  settleAsRejected(record, {
-    problem: createProblem(code, 'No.', { outcome: 'not_executed' }),
-    isKeyBound,
-    settledAt: startMs + 1_000,
-    renderProblem,
-  });
+): SettledRecord => {
+  const problem = createProblem(code, 'No.', { outcome: 'not_executed' });
+  const context = contextAt(startMs + 1_000);
+  return isKeyBound
+    ? reject(record, { problem }, context)
+    : free(record, problem, { owesEvent: record.phase !== 'claimed' }, context);
+};

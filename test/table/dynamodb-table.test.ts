@@ -4,7 +4,7 @@ import { startDynamoDb } from '../../local/dynamodb.ts';
 import type { LoopbackServer } from '../../local/loopback-server.ts';
 import { success } from '../../shared/domain/result.ts';
 import { createLedger, type Ledger } from '../../shared/ledger/ledger.ts';
-import type { ConversionRecord } from '../../shared/ledger/record.ts';
+import type { ChangeRecord } from '../../shared/ledger/record.ts';
 import { createDynamodbTable } from '../../shared/table/dynamodb-table.ts';
 import type { Queue, Table } from '../../shared/table/table.ts';
 import { pointAwsAt } from '../support/aws-clients.ts';
@@ -37,7 +37,7 @@ beforeEach(async () => {
 afterEach(() => dynamoDb.close());
 
 /** Claims account `accountId` and brings its conversion as far as `toNext` says. */
-const bringTo = async (accountId: string, toNext?: (record: ReturnType<typeof claimOf>) => ConversionRecord) => {
+const bringTo = async (accountId: string, toNext?: (record: ReturnType<typeof claimOf>) => ChangeRecord) => {
   const claim = await ledger.claim(claimOf('k1', { accountId }));
   if (!claim.ok || claim.value.kind !== 'claimed') {
     throw new Error('not claimed');
@@ -69,14 +69,9 @@ describe('what has to be looked after', () => {
     await bringTo('settled', succeeded);
     await bringTo('unknown', (record) => ({
       ...writingOf(record),
-      phase: 'unknown',
+      phase: 'unproven',
       leaseUntil: null,
-      isAccepted: false,
-      collection: { status: 'unknown', detail: null },
-      sendWarnings: [],
-      checks: 0,
-      nextCheckAt: startMs + 15_000,
-      alarmedAt: null,
+      watch: { checks: 0, nextCheckAt: startMs + 15_000, alarmedAt: null },
     }));
 
     expect(await due()).toEqual([]);

@@ -134,6 +134,7 @@ describe.each(deliveries)('a genuine notification of %s', (_what, request, subje
         // Five seconds early, for whoever has a clock that is behind.
         gsi1sk: '2031-03-14T09:59:55.000Z',
         record: {
+          schemaVersion: 1,
           notification: {
             id: expect.stringMatching(/^whk_[0-9A-Z]{26}$/),
             subject,
@@ -141,6 +142,8 @@ describe.each(deliveries)('a genuine notification of %s', (_what, request, subje
             receivedAt: 1_931_248_800_000,
           },
           phase: 'waiting',
+          due: { queue: 'webhooks', at: 1_931_248_795_000 },
+          writtenAt: 1_931_248_800_000,
           attempts: 0,
           crashes: 0,
           looks: 0,

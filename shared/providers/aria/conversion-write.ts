@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { parseWithAbsentNulls } from '../../domain/absent-nulls.ts';
+import type { ChangeRequest } from '../../domain/account-change.ts';
 import type { Random } from '../../domain/clock.ts';
-import type { ConversionRequest } from '../../domain/conversion.ts';
 import { fieldErrorsOf, invalidFields } from '../../domain/field-errors.ts';
 import { isNumericIdentifier, numericIdentifierRule } from '../../domain/identifier.ts';
 import { createProblem, type FieldError } from '../../domain/problem.ts';
@@ -60,7 +60,7 @@ export type WriteParameters = z.infer<typeof writeParametersSchema>;
 export type ReplaceParameters = Extract<WriteParameters, { call: 'replace_acct_plan_m' }>;
 
 /** Checks what needs no read. Fails with `invalid_request`, naming every wrong member. */
-export const parseConversionRequest = (request: ConversionRequest): Result<ConversionRequest> => {
+export const parseConversionRequest = (request: ChangeRequest): Result<ChangeRequest> => {
   const options = parseWithAbsentNulls(conversionOptionsSchema, request.providerOptions ?? {});
   const errors: FieldError[] = [
     ...numericIdentifierErrors('planId', request.planId),
@@ -79,7 +79,7 @@ export const parseConversionRequest = (request: ConversionRequest): Result<Conve
  * https://knowledge.ariasystems.net/Developers_Guide/Aria_Billing_Cloud_API/Aria_Core_API/Account_Modification/replace_acct_plan_m_Guide
  */
 export const draftConversion = (
-  request: ConversionRequest,
+  request: ChangeRequest,
   { accountPlan, raw }: AccountPlanRead,
   random: Random,
 ): Result<Draft> => {

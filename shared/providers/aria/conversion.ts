@@ -1,7 +1,7 @@
-import type { Collection } from '../../domain/conversion.ts';
+import type { Collection } from '../../domain/collection.ts';
 import { toMoney } from '../../domain/money.ts';
 import { createProblem, type Problem, type ProblemCode } from '../../domain/problem.ts';
-import type { ConversionOperations, Draft, NativePreview, SendResult } from '../../domain/provider.ts';
+import type { ChangeOperations, Draft, NativePreview, SendResult } from '../../domain/provider.ts';
 import { type Result, success } from '../../domain/result.ts';
 import { answerLimits } from '../../http/call.ts';
 import { cleanText } from '../../http/redaction.ts';
@@ -24,17 +24,17 @@ import { dryRunAnswerSchema, plainAnswerSchema, replaceAnswerSchema } from './wi
  * Aria has no call that converts a trial. The same plan becomes billable by a change of the instance's status from 41 to
  * 1; another plan by a replacement on the instance, which keeps its number.
  */
-export const createConversion = (connection: AriaConnection): ConversionOperations => ({
-  convertible: ['trial'],
+export const createConversion = (connection: AriaConnection): ChangeOperations => ({
+  from: ['trial'],
   parseRequest: parseConversionRequest,
   draft: (request, account) => draftConversion(request, account, connection.context.random),
-  completeWrite: (write) => completeWrite(connection, write),
+  completeDraft: (draft) => completeDraft(connection, draft),
   preview: (write) => preview(connection, write),
-  sendWrite: (write, attempt) => sendWrite(connection, write, attempt),
+  send: (write, attempt) => sendWrite(connection, write, attempt),
 });
 
 /** A replacement is addressed by acct_no: release 19 knew no other id in it. */
-const completeWrite = async (connection: AriaConnection, write: Draft): Promise<Result<Draft>> => {
+const completeDraft = async (connection: AriaConnection, write: Draft): Promise<Result<Draft>> => {
   const parameters = writeParametersSchema.safeParse(write.parameters);
   const isByClientId = connection.secret.settings.accountIds === 'client';
   if (!isByClientId || !parameters.success || parameters.data.call !== 'replace_acct_plan_m') {

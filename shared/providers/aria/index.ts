@@ -38,7 +38,7 @@ export const provider: Provider = {
         return {
           ...createCatalogue(connection),
           listAccountPlans: (accountId) => listAccountPlans(connection, accountId),
-          conversion: createConversion(connection),
+          changes: { convert_trial: createConversion(connection) },
           catalogueEdits: createCatalogueEdits(connection),
         };
       },

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { parseWithAbsentNulls } from '../../domain/absent-nulls.ts';
-import type { Collection, ConversionRequest } from '../../domain/conversion.ts';
+import type { ChangeRequest } from '../../domain/account-change.ts';
+import type { Collection } from '../../domain/collection.ts';
 import { fieldErrorsOf, invalidFields } from '../../domain/field-errors.ts';
 import { createProblem, type FieldError } from '../../domain/problem.ts';
-import type { ConversionOperations, Draft, SendResult } from '../../domain/provider.ts';
+import type { ChangeOperations, Draft, SendResult } from '../../domain/provider.ts';
 import { failed, type Result, success } from '../../domain/result.ts';
 import type { Warning } from '../../domain/warning.ts';
 import type { Client } from './client.ts';
@@ -16,19 +17,19 @@ export const conversionOptionsSchema = z.strictObject({});
  * A trial becomes paid by one PUT of the plan. It sets a state and has no effect of its own, so sending it twice does what
  * sending it once does. https://v2.developer.constantcontact.com/docs/account-management/manage-plan.html
  */
-export const createConversion = (client: Client): ConversionOperations => ({
-  convertible: ['trial', 'trial_ended'],
+export const createConversion = (client: Client): ChangeOperations => ({
+  from: ['trial', 'trial_ended'],
   parseRequest,
   draft: (request, { accountPlan }) => {
     const parsed = parseRequest(request);
     return parsed.ok ? success(toWrite(accountPlan.accountId, parsed.value)) : parsed;
   },
-  sendWrite: (write) => sendWrite(client, write),
+  send: (write) => sendWrite(client, write),
 });
 
-type ParsedRequest = ConversionRequest & { readonly planId: string };
+type ParsedRequest = ChangeRequest & { readonly planId: string };
 
-const parseRequest = (request: ConversionRequest): Result<ParsedRequest> => {
+const parseRequest = (request: ChangeRequest): Result<ParsedRequest> => {
   const { planId } = request;
   const options = parseWithAbsentNulls(conversionOptionsSchema, request.providerOptions ?? {});
   const errors: FieldError[] = [

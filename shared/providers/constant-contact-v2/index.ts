@@ -45,7 +45,7 @@ const createOperations = (credentials: Credentials, context: ProviderContext): P
         : success(found);
     },
     listAccountPlans: (accountId) => listAccountPlans({ credentials, context, client }, accountId),
-    conversion: createConversion(client),
+    changes: { convert_trial: createConversion(client) },
   };
 };
 

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { parseWithAbsentNulls } from '../../domain/absent-nulls.ts';
-import type { Collection, ConversionRequest } from '../../domain/conversion.ts';
+import type { ChangeRequest } from '../../domain/account-change.ts';
+import type { Collection } from '../../domain/collection.ts';
 import { fieldErrorsOf, invalidFields } from '../../domain/field-errors.ts';
 import { createProblem, type FieldError } from '../../domain/problem.ts';
-import type { ConversionOperations, Draft, SendResult } from '../../domain/provider.ts';
+import type { ChangeOperations, Draft, SendResult } from '../../domain/provider.ts';
 import { failed, type Result, success } from '../../domain/result.ts';
 import type { Warning } from '../../domain/warning.ts';
 import { tryParseExactJson } from '../../http/exact-json.ts';
@@ -28,8 +29,8 @@ export const conversionOptionsSchema = z.strictObject({
  * https://developer.constantcontact.com/api_guide/partners_plans_update.html and
  * https://developer.constantcontact.com/api_guide/partners_plans_cancel.html
  */
-export const createConversion = (client: Client, knownPlans: KnownPlans): ConversionOperations => ({
-  convertible: ['trial', 'trial_ended'],
+export const createConversion = (client: Client, knownPlans: KnownPlans): ChangeOperations => ({
+  from: ['trial', 'trial_ended'],
   parseRequest: (request) => {
     const parsed = parse(request, knownPlans);
     return parsed.ok ? success({ ...request, planId: parsed.value.planType }) : parsed;
@@ -38,7 +39,7 @@ export const createConversion = (client: Client, knownPlans: KnownPlans): Conver
     const parsed = parse(request, knownPlans);
     return parsed.ok ? success(toWrite(accountPlan.accountId, parsed.value)) : parsed;
   },
-  sendWrite: (write) => sendWrite(client, write),
+  send: (write) => sendWrite(client, write),
 });
 
 const parametersSchema = z.strictObject({
@@ -49,7 +50,7 @@ const parametersSchema = z.strictObject({
 
 type Parameters = z.output<typeof parametersSchema>;
 
-const parse = (request: ConversionRequest, knownPlans: KnownPlans): Result<Parameters> => {
+const parse = (request: ChangeRequest, knownPlans: KnownPlans): Result<Parameters> => {
   const { planId, billingDayOfMonth } = request;
   const options = parseWithAbsentNulls(conversionOptionsSchema, request.providerOptions ?? {});
   const errors: FieldError[] = [

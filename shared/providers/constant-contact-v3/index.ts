@@ -67,7 +67,7 @@ const createOperations = (
         : success(found);
     },
     listAccountPlans: (accountId) => listAccountPlans({ client, knownPlans, context }, accountId),
-    conversion: createConversion(client, knownPlans),
+    changes: { convert_trial: createConversion(client, knownPlans) },
   };
 };
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { parseWithAbsentNulls } from '../../domain/absent-nulls.ts';
-import type { ConversionRequest } from '../../domain/conversion.ts';
+import type { ChangeRequest } from '../../domain/account-change.ts';
 import { fieldErrorsOf, invalidFields } from '../../domain/field-errors.ts';
 import { isNumericIdentifier, numericIdentifierRule } from '../../domain/identifier.ts';
 import type { FieldError } from '../../domain/problem.ts';
@@ -24,7 +24,7 @@ export const conversionOptionsSchema = z.strictObject({
 });
 
 /** An id is text from here on, however the caller spelled it, so that one request has one spelling. */
-export const parseRequest = (request: ConversionRequest): Result<ConversionRequest> => {
+export const parseRequest = (request: ChangeRequest): Result<ChangeRequest> => {
   const options = parseWithAbsentNulls(conversionOptionsSchema, request.providerOptions ?? {});
   const errors: FieldError[] = [
     ...(request.billingDayOfMonth === undefined
@@ -47,7 +47,7 @@ export const parseRequest = (request: ConversionRequest): Result<ConversionReque
 };
 
 /** A provisioned trial is activated, a subscription that is active on a trial plan is migrated; never both. */
-export const draft = (request: ConversionRequest, account: AccountPlanRead): Result<Draft> => {
+export const draft = (request: ChangeRequest, account: AccountPlanRead): Result<Draft> => {
   const options = parseWithAbsentNulls(conversionOptionsSchema, request.providerOptions ?? {});
   if (!options.success) {
     return failed(invalidFields(fieldErrorsOf(options.error, 'providerOptions')));
@@ -57,7 +57,7 @@ export const draft = (request: ConversionRequest, account: AccountPlanRead): Res
 };
 
 interface Trial {
-  readonly request: ConversionRequest;
+  readonly request: ChangeRequest;
   readonly options: z.output<typeof conversionOptionsSchema>;
   readonly account: AccountPlanRead;
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { Collection } from '../../domain/conversion.ts';
+import type { Collection } from '../../domain/collection.ts';
 import { createProblem, type Problem } from '../../domain/problem.ts';
-import type { ConversionOperations, Draft, NativePreview, SendResult } from '../../domain/provider.ts';
+import type { ChangeOperations, Draft, NativePreview, SendResult } from '../../domain/provider.ts';
 import { type Result, success } from '../../domain/result.ts';
 import { answerLimits } from '../../http/call.ts';
 import { problemOfInvalidAnswer } from '../../http/provider-problem.ts';
@@ -16,12 +16,12 @@ import { chargesOfPreview, collectionOfActivation } from './invoice.ts';
  * https://developer.staxbill.com/reference/activate-subscription and
  * https://developer.staxbill.com/reference/create-migration-future
  */
-export const createConversion = (client: Client): ConversionOperations => ({
-  convertible: ['trial'],
+export const createConversion = (client: Client): ChangeOperations => ({
+  from: ['trial'],
   parseRequest,
   draft,
   preview: (write) => preview(client, write),
-  sendWrite: (write) => sendWrite(client, write),
+  send: (write) => sendWrite(client, write),
 });
 
 const sentWriteSchema = z.object({

@@ -42,6 +42,6 @@ const createOperations = (credentials: Credentials, context: ProviderContext): P
     getPlan: (planId) => getPlan(parts, planId),
     getSubscriptionTemplate: (planId, interval) => getSubscriptionTemplate(client, planId, interval),
     listAccountPlans: (accountId) => listAccountPlans(parts, accountId),
-    conversion: createConversion(client),
+    changes: { convert_trial: createConversion(client) },
   };
 };

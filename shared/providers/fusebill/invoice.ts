@@ -1,6 +1,6 @@
 import Big from 'big.js';
 import * as z from 'zod';
-import type { Collection } from '../../domain/conversion.ts';
+import type { Collection } from '../../domain/collection.ts';
 import { type Money, sumMoney } from '../../domain/money.ts';
 import { wireBoolean, wireDecimal, wireList } from '../../http/wire-values.ts';
 

@@ -1,5 +1,5 @@
 import type { AccountPlan } from '../../../../shared/domain/account-plan.ts';
-import type { Collection } from '../../../../shared/domain/conversion.ts';
+import type { Collection } from '../../../../shared/domain/collection.ts';
 import { conversionRequest, type Exchange, type SentRequest } from '../../expectations.ts';
 import { alreadyConvertedOf, convertedOf, warningOf } from '../../expected.ts';
 import { active, gold, trial } from './account-plans.ts';
