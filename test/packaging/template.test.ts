@@ -28,7 +28,7 @@ const readSecrets = [
 ];
 const keepLedger = {
   Effect: 'Allow',
-  Action: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+  Action: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
   Resource: { 'Fn::GetAtt': ['Table', 'Arn'] },
 };
 const findDue = {
