@@ -20,11 +20,7 @@ export interface ReadPlanState {
 }
 
 /** Details from Admin Tools and rates from Core as one state; neither has everything. `core` is null where Core does not list it. */
-export const toPlanState = (
-  details: PlanDetails,
-  core: AriaCorePlan | null,
-  settings: AriaSettings,
-): ReadPlanState => {
+export const toPlanState = (details: PlanDetails, core: AriaCorePlan | null, settings: AriaSettings): ReadPlanState => {
   const { row, raw } = details;
   const services = core?.plan_services ?? null;
   const plan = readFields(raw, planRules);
