@@ -74,7 +74,7 @@ describe('a conversion', () => {
 
   test('takes null as the plan group for none', async () => {
     const request = { planId: 'GOLD', providerOptions: { planGroupId: null } };
-    expect(planWrite(await startBench({}), request)).toMatchObject({
+    expect(draft(await startBench({}), request)).toMatchObject({
       ok: true,
       value: { warnings: [], parameters: { planType: 'GOLD' } },
     });
