@@ -7,7 +7,7 @@ export const vendor = defineVendor({
   id: 'aria',
   name: 'Aria',
   create: createAriaSandbox,
-  mounts: { coreUrl: corePath, adminUrl: adminPath },
+  addresses: (origin) => ({ coreUrl: `${origin}${corePath}`, adminUrl: `${origin}${adminPath}` }),
   secret: ({ settings: { clientNo, authKey, webhook } }, addresses) => ({
     clientNo,
     authKey,

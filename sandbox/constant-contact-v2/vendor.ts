@@ -8,7 +8,7 @@ export const vendor = defineVendor({
   id: 'constant-contact-v2',
   name: 'Constant Contact v2',
   create: createConstantContactV2Sandbox,
-  mounts: { baseUrl: '/v2' },
+  addresses: (origin) => ({ baseUrl: `${origin}/v2` }),
   secret: ({ credentials, webhookSecret }, { baseUrl }) => ({
     ...credentials,
     baseUrl,

@@ -9,7 +9,7 @@ export const vendor = defineVendor({
   id: 'constant-contact-v3',
   name: 'Constant Contact v3',
   create: createConstantContactV3Sandbox,
-  mounts: { baseUrl: '/v3', tokenUrl: tokenPath },
+  addresses: (origin) => ({ baseUrl: `${origin}/v3`, tokenUrl: `${origin}${tokenPath}` }),
   secret: ({ credentials, webhookSecret }, addresses) => ({
     ...credentials,
     ...addresses,

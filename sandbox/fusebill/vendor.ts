@@ -7,7 +7,7 @@ export const vendor = defineVendor({
   id: 'fusebill',
   name: 'Fusebill',
   create: createFusebillSandbox,
-  mounts: { baseUrl: '/v1' },
+  addresses: (origin) => ({ baseUrl: `${origin}/v1` }),
   secret: ({ apiKey, webhook }, { baseUrl }) => ({ apiKey, webhook, baseUrl, trialPlanCodes: ['TRIAL0'] }),
   outside: { change: changeFusebillAccount, notification: makeFusebillNotification, delivery: fusebillDelivery },
   addTrial: ({ customers, subscriptions }, number) => {
