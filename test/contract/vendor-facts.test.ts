@@ -161,8 +161,9 @@ describe('the judge', () => {
 
   test('sits before every sandbox and every client that a test starts', () => {
     const strangers = readSources(['test']).flatMap(({ path, text, imports }) =>
-      imports.some(({ target, isType }) => !isType && /^sandbox\/(sandbox|[\w-]+\/provider)\.ts$/.test(target)) &&
-      !/\bjudged\b/.test(text)
+      imports.some(
+        ({ target, isType }) => !isType && /^sandbox\/(sandbox|[\w-]+\/(provider|vendor))\.ts$/.test(target),
+      ) && !/\bjudged\b/.test(text)
         ? [path]
         : [],
     );

@@ -184,6 +184,5 @@ test('nothing listens that does not refuse them', () => {
 
   expect(sources.filter(({ text }) => /\.listen\(/.test(text)).map(({ path }) => path)).toEqual([
     'sandbox/loopback-server.ts',
-    'local/loopback-server.ts',
   ]);
 });
