@@ -45,8 +45,7 @@ export const createApiDocument = async () => {
     info: {
       title: 'Plan Gateway',
       version: '1.0.0',
-      description:
-        'Plans, account plans and trial conversions of Constant Contact (v2, v3), Aria and Fusebill through one API.',
+      description: 'Plans, account plans and trial conversions of several billing providers through one API.',
     },
     // Without it OpenAPI means the root of the host, which is wrong below a stage or the path of a domain name.
     servers: [{ url: '.', description: 'Where this document was read' }],

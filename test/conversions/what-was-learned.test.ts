@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { demoSecrets } from '../../local/demo-secrets.ts';
 import { trialAccount } from '../../sandbox/constant-contact-v3/state.ts';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { createInProcessGateway, type InProcessGateway } from '../support/in-process-gateway.ts';
+import { startSandbox } from '../support/judged-sandbox.ts';
 
 let sandbox: Sandbox;
 
@@ -70,7 +71,7 @@ test('an account is held for the settle time from the answer on, not from the de
   const gateway = createInProcessGateway(demoSecrets(sandbox));
   const account = '/v1/connections/demo-constant-contact-v3/accounts/a07et3000001';
   expect((await convert(gateway, account, 'k1', { planId: 'GOLD' })).status).toBe(201);
-  sandbox.providers.constantContactV3.state.accounts.set('a07et3000001', trialAccount());
+  sandbox.providers['constant-contact-v3'].state.accounts.set('a07et3000001', trialAccount());
 
   gateway.advance(290_000);
   expect(await convert(gateway, account, 'k2', { planId: 'GOLD' })).toMatchObject({

@@ -9,6 +9,7 @@ import { gatewayMessage } from '../../local/invoke.ts';
 import { startSecretsManager } from '../../local/secrets-manager.ts';
 import { startControlServer } from '../../sandbox/control-server.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
+import { vendors } from '../../sandbox/vendors.ts';
 import { readSources } from '../support/imports.ts';
 import { startSandbox } from '../support/judged-sandbox.ts';
 
@@ -42,17 +43,15 @@ beforeAll(async () => {
     startControlServer(sandbox),
   ]);
   open = [gateway, bus, secrets, database, control, sandbox];
-  const { constantContactV2, constantContactV3, aria, fusebill } = sandbox.urls;
   urls = {
     'the API': gateway.url,
     'the event bus': bus.url,
     'Secrets Manager': secrets.url,
     DynamoDB: database.url,
     'the control of the sandbox': control.origin,
-    'Constant Contact v2': new URL(constantContactV2.baseUrl).origin,
-    'Constant Contact v3': new URL(constantContactV3.baseUrl).origin,
-    Aria: new URL(aria.coreUrl).origin,
-    Fusebill: new URL(fusebill.baseUrl).origin,
+    ...Object.fromEntries(
+      Object.values(vendors).map(({ id, name }) => [name, new URL(Object.values(sandbox.urls[id])[0] ?? '').origin]),
+    ),
   };
 });
 
@@ -75,10 +74,7 @@ const servers = [
   'Secrets Manager',
   'DynamoDB',
   'the control of the sandbox',
-  'Constant Contact v2',
-  'Constant Contact v3',
-  'Aria',
-  'Fusebill',
+  ...Object.values(vendors).map(({ name }) => name),
 ];
 
 const otherHosts = [
@@ -188,6 +184,5 @@ test('nothing listens that does not refuse them', () => {
 
   expect(sources.filter(({ text }) => /\.listen\(/.test(text)).map(({ path }) => path)).toEqual([
     'sandbox/loopback-server.ts',
-    'local/loopback-server.ts',
   ]);
 });

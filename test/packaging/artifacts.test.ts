@@ -11,6 +11,7 @@ import { readFunctionNames } from '../../local/routes.ts';
 import { startSecretsManager } from '../../local/secrets-manager.ts';
 import { makeNotification } from '../../sandbox/outside-events.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
+import { vendorIds } from '../../sandbox/vendors.ts';
 import { joinMetafiles, writeBillOfMaterials } from '../../scripts/bill-of-materials.ts';
 import { startSandbox } from '../support/judged-sandbox.ts';
 import { httpEvent, runPackaged } from './packaged-function.ts';
@@ -238,12 +239,9 @@ describe('the package', () => {
       const { statusCode, body } = await serve('list-connections', 'GET /v1/connections');
 
       expect(statusCode).toBe(200);
-      expect(body.data.map(({ name, problem }: { name: string; problem: unknown }) => [name, problem])).toEqual([
-        ['demo-aria', null],
-        ['demo-constant-contact-v2', null],
-        ['demo-constant-contact-v3', null],
-        ['demo-fusebill', null],
-      ]);
+      expect(body.data.map(({ name, problem }: { name: string; problem: unknown }) => [name, problem])).toEqual(
+        vendorIds.toSorted().map((id) => [`demo-${id}`, null]),
+      );
     });
 
     test('no connection that leads to this machine, where PROVIDER_HOSTS does not name it', async () => {
@@ -259,18 +257,15 @@ describe('the package', () => {
       expect(sandbox.requests().length).toBe(before);
     });
 
-    test.each(['demo-aria', 'demo-constant-contact-v2', 'demo-constant-contact-v3', 'demo-fusebill'])(
-      'the plans of %s',
-      async (connection) => {
-        const { statusCode, body } = await serve('list-plans', 'GET /v1/connections/{connection}/plans', {
-          pathParameters: { connection },
-          query: 'limit=1',
-        });
+    test.each(vendorIds.map((id) => `demo-${id}`))('the plans of %s', async (connection) => {
+      const { statusCode, body } = await serve('list-plans', 'GET /v1/connections/{connection}/plans', {
+        pathParameters: { connection },
+        query: 'limit=1',
+      });
 
-        expect(statusCode).toBe(200);
-        expect(body.data).toHaveLength(1);
-      },
-    );
+      expect(statusCode).toBe(200);
+      expect(body.data).toHaveLength(1);
+    });
 
     test('one plan', async () => {
       const { statusCode, body } = await serve('get-plan', 'GET /v1/connections/{connection}/plans/{planId}', {

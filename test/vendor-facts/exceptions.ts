@@ -1,8 +1,9 @@
-import type { Direction, FactProvider, Party } from '../support/vendor-facts.ts';
+import type { VendorId } from '../../sandbox/vendors.ts';
+import type { Direction, Party } from '../support/vendor-facts.ts';
 
 /** Names that go over the wire though no source of the vendor has them, or none for certain. */
 export interface FactException {
-  readonly provider: FactProvider;
+  readonly provider: VendorId;
   readonly calls: readonly string[];
   readonly parties: readonly Party[];
   readonly direction: Direction;
