@@ -13,7 +13,7 @@ import { checkParts, type RequestParts } from '../shared/lambda/parse-request.ts
 import { idempotencyKeyHeader, idempotencyKeySchema } from './idempotency-key.ts';
 import type { Services } from './services.ts';
 
-/** The strict schema of one kind of plan change: the ids of its path and its body. */
+/** The strict schema of one kind of catalogue edit: the ids of its path and its body. */
 export const catalogueEditInput = <Path extends z.ZodRawShape, Body extends z.ZodType>(path: Path, body: Body) =>
   z.object({
     path: z.object({ connection: connectionNameSchema, ...path }),

@@ -1,12 +1,9 @@
 // npm run dead-letters
 import { parseArgs } from 'node:util';
 import { systemClock } from '../shared/domain/clock.ts';
-import { createLogger } from '../shared/lambda/logger.ts';
-import { parseSettings } from '../shared/lambda/settings.ts';
-import { createDynamodbTable } from '../shared/table/dynamodb-table.ts';
 import { createInbox, type HeldNotification } from '../shared/webhooks/inbox.ts';
-import { fillInLocalCredentials } from './aws-environment.ts';
 import { stopWith } from './process-life.ts';
+import { openTableOfOperator } from './table-of-operator.ts';
 
 const help = `Notifications of providers that were given up, in the table that TABLE_NAME or STAGE name.
 
@@ -44,23 +41,13 @@ if (command !== 'list' && (ids.length === 0) !== values.all) {
   stopWith(`Name the ids to ${command}, or --all.`);
 }
 
-const parsed = parseSettings(process.env);
-const settings = parsed.ok ? parsed.value : stopWith(parsed.problem);
-fillInLocalCredentials(process.env);
-const logger = createLogger({ level: 'silent', clock: systemClock, writeLine: console.error });
-const inbox = createInbox(createDynamodbTable(settings.tableName, logger), {
+const { table, settings, logger, cannotReach } = openTableOfOperator();
+const inbox = createInbox(table, {
   clock: systemClock,
   random: Math.random,
   logger,
   retentionDays: settings.conversionRetentionDays,
 });
-
-const endpoint = process.env.AWS_ENDPOINT_URL_DYNAMODB || process.env.AWS_ENDPOINT_URL;
-const cannotReach = () =>
-  stopWith(
-    `The table ${settings.tableName} cannot be reached at ${endpoint ?? 'AWS with the credentials of this terminal'}. ` +
-      'AWS_ENDPOINT_URL_DYNAMODB says where it is: npm start prints its own.',
-  );
 
 const shownAtOnce = 1_000;
 const listed = await inbox.listDead(shownAtOnce);

@@ -16,7 +16,7 @@ export const changeConstantContactV2Account = (
   if (account === undefined) {
     return notFound(`account ${accountId} at constant-contact-v2`, [...state.accounts.keys()]);
   }
-  if (change !== 'cancel' && isCancelled(account)) {
+  if (change !== 'cancel' && isCanceled(account)) {
     return impossible(`Account ${accountId} is cancelled, and there is no way back.`);
   }
   const changed = changesOf(state, account, { change, today: new Date(world.clock.now()).getUTCDate() });
@@ -34,7 +34,7 @@ export const changeConstantContactV2Account = (
   });
 };
 
-const isCancelled = ({ status }: ConstantContactV2Account): boolean => /^cancel/i.test(status);
+const isCanceled = ({ status }: ConstantContactV2Account): boolean => /^cancel/i.test(status);
 
 const changesOf = (
   state: ConstantContactV2State,
@@ -43,7 +43,7 @@ const changesOf = (
 ): Done<Partial<ConstantContactV2Account>> => {
   switch (change) {
     case 'cancel':
-      return done(isCancelled(account) ? {} : { status: 'Cancelled' });
+      return done(isCanceled(account) ? {} : { status: 'Cancelled' });
     case 'suspend':
       // The page has the event and no word for the status.
       return done({ status: 'Disabled' });

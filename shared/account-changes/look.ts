@@ -17,8 +17,8 @@ import { reject, succeed } from './settle.ts';
 /** A change after a look at the provider's state. */
 export interface Look {
   readonly held: Held;
-  /** What was seen, where it settled nothing; `unreadable` when the provider gave no answer. */
-  readonly seen: 'settled' | 'not_yet' | 'undetermined' | 'unreadable' | 'not_looked';
+  /** What was seen, where it settled nothing; `no_answer` when the provider gave none. */
+  readonly seen: 'settled' | 'not_yet' | 'undetermined' | 'no_answer' | 'not_looked';
   /** The state is no older than this. */
   readonly lookedAt: number;
 }
@@ -38,7 +38,7 @@ export const look = async (connection: Connection, held: Held, context: ChangeCo
   }
   const judgement = await judgeNow(connection, record, { isFinal: isDead(record.sent, lookedAt, context) });
   if (judgement === null) {
-    return { held, seen: 'unreadable', lookedAt };
+    return { held, seen: 'no_answer', lookedAt };
   }
   const settled = settledBy(record, judgement, context);
   if (settled === null) {
@@ -50,7 +50,7 @@ export const look = async (connection: Connection, held: Held, context: ChangeCo
   }
   const current = await context.ledger.readChange(record);
   const found = current.ok ? current.value : null;
-  return { held: found ?? held, seen: found?.record.phase === 'settled' ? 'settled' : 'unreadable', lookedAt };
+  return { held: found ?? held, seen: found?.record.phase === 'settled' ? 'settled' : 'no_answer', lookedAt };
 };
 
 /** Whether a write that was not proved is taken to be dead at `time`: what the state shows then is all that it will show. */

@@ -48,7 +48,7 @@ export const reconcileChange = async (
   if (looked.seen === 'settled' || looked.held.revision !== held.revision) {
     return;
   }
-  if (!isDead(record.sent, looked.lookedAt, context) || looked.seen === 'unreadable') {
+  if (!isDead(record.sent, looked.lookedAt, context) || looked.seen === 'no_answer') {
     await postpone(sent, context);
     return;
   }

@@ -5,7 +5,7 @@ import type { RenderProblem } from '../domain/rendered-problem.ts';
 import type { Result } from '../domain/result.ts';
 import type { CatalogueEditLedger, SettledCatalogueEdit } from '../ledger/catalogue-edit-ledger.ts';
 
-/** One change of the catalogue, as a function asks for it. */
+/** One edit of the catalogue, as a function asks for it. */
 export interface CatalogueEdit {
   /** The function's name. */
   readonly operation: string;

@@ -10,7 +10,16 @@ import { leaseMarginMs, writeDeadline } from '../domain/write-deadline.ts';
 import type { ClaimedCatalogueEdit, HeldCatalogueEdit, SentCatalogueEdit } from '../ledger/catalogue-edit-ledger.ts';
 import { fingerprintOf } from '../ledger/fingerprint.ts';
 import type { CatalogueEdit, CatalogueEditContext, CatalogueEditResult } from './catalogue-edit.ts';
-import { administer, claimOf, lookForIt, refuse, type Steps, settle, stayUnknown, unknownOutcome } from './finish.ts';
+import {
+  askCatalogue,
+  claimOf,
+  leaveUnproven,
+  refuseEdit,
+  type Steps,
+  searchCatalogue,
+  settleEdit,
+  unknownOutcome,
+} from './finish.ts';
 
 /**
  * Changes the catalogue once per key: claims the key, prepares, stores what it is about to send, sends once, reads back.
@@ -19,14 +28,14 @@ import { administer, claimOf, lookForIt, refuse, type Steps, settle, stayUnknown
  */
 export const editCatalogue = async (
   connection: Connection,
-  change: CatalogueEdit,
+  edit: CatalogueEdit,
   context: CatalogueEditContext,
 ): Promise<Result<CatalogueEditResult>> => {
-  const claim = await context.ledger.claim(newClaim(connection, change, context));
+  const claim = await context.ledger.claim(newClaim(connection, edit, context));
   if (!claim.ok) {
     return claim;
   }
-  const steps = { connection, change, context };
+  const steps = { connection, edit, context };
   switch (claim.value.kind) {
     case 'reused':
       return failed(createProblem('idempotency_key_reused', 'This Idempotency-Key came with another request before.'));
@@ -61,15 +70,15 @@ const prepareAndSend = async (
   steps: Steps,
   held: HeldCatalogueEdit<ClaimedCatalogueEdit | SentCatalogueEdit>,
 ): Promise<Result<CatalogueEditResult>> => {
-  const { connection, change, context } = steps;
-  const prepared = await administer(connection, (operations) => change.prepare(operations));
+  const { connection, edit, context } = steps;
+  const prepared = await askCatalogue(connection, (operations) => edit.prepare(operations));
   if (!prepared.ok) {
     const problem: Problem = { outcome: 'not_executed', ...prepared.problem };
-    return refuse(steps, held, { current: held, problem });
+    return refuseEdit(steps, held, { current: held, problem });
   }
   const deadline = writeDeadline(context);
   if (deadline === null) {
-    return refuse(steps, held, { current: held, problem: tooLate });
+    return refuseEdit(steps, held, { current: held, problem: tooLate });
   }
   const sent = await context.ledger.advance<SentCatalogueEdit>(held, {
     ...claimOf(held.record),
@@ -89,9 +98,9 @@ const prepareAndSend = async (
     case 'accepted':
       return readBack(steps, sent.value, result.planId);
     case 'unknown':
-      return lookForIt(steps, sent.value, result.problem);
+      return searchCatalogue(steps, sent.value, result.problem);
     case 'refused':
-      return refuse(steps, held, { current: sent.value, problem: result.problem });
+      return refuseEdit(steps, held, { current: sent.value, problem: result.problem });
   }
 };
 
@@ -104,13 +113,13 @@ const resume = async (
   if (acceptedPlanId !== null) {
     return readBack(steps, held, acceptedPlanId);
   }
-  const found = await administer(steps.connection, ({ find }) => find(write));
+  const found = await askCatalogue(steps.connection, ({ find }) => find(write));
   if (found.ok && found.value.kind === 'done') {
-    return settle(steps, held, found.value.read);
+    return settleEdit(steps, held, found.value.read);
   }
   return found.ok && found.value.kind === 'not_done' && write.repeatable
     ? prepareAndSend(steps, held)
-    : stayUnknown(steps, held, found.ok ? null : found.problem);
+    : leaveUnproven(steps, held, found.ok ? null : found.problem);
 };
 
 const readBack = async (
@@ -124,10 +133,10 @@ const readBack = async (
       : getPlan(planId),
   );
   if (read.ok) {
-    return settle(steps, held, read.value);
+    return settleEdit(steps, held, read.value);
   }
   const accepted = { ...held, record: { ...held.record, acceptedPlanId: planId } };
-  return stayUnknown(steps, accepted, read.problem);
+  return leaveUnproven(steps, accepted, read.problem);
 };
 
 const send = async (

@@ -13,29 +13,29 @@ import type { CatalogueEdit, CatalogueEditContext, CatalogueEditResult } from '.
 
 export interface Steps {
   readonly connection: Connection;
-  readonly change: CatalogueEdit;
+  readonly edit: CatalogueEdit;
   readonly context: CatalogueEditContext;
 }
 
-export const settle = async (
-  { change, context }: Steps,
+export const settleEdit = async (
+  { edit, context }: Steps,
   held: HeldCatalogueEdit<SentCatalogueEdit>,
   { plan }: PlanRead,
 ): Promise<Result<CatalogueEditResult>> => {
   const answer = {
-    status: change.successStatus,
+    status: edit.successStatus,
     contentType: 'application/json; charset=utf-8',
     location: `/v1/connections/${held.record.connection}/plans/${plan.id}`,
     body: JSON.stringify(plan),
   };
-  return keep(context, held, answer);
+  return keepAnswer(context, held, answer);
 };
 
 /**
  * A refusal is the answer of the key for ever, but for one after which nothing was tried. `start` is what the attempt began
  * with: where another one before it may still land, neither "nothing was tried" nor "exists already" is the whole truth.
  */
-export const refuse = async (
+export const refuseEdit = async (
   steps: Steps,
   start: HeldCatalogueEdit<ClaimedCatalogueEdit | SentCatalogueEdit>,
   {
@@ -46,21 +46,21 @@ export const refuse = async (
   const { ledger, clock, renderProblem } = steps.context;
   const freesKey = codesThatFreeTheKey.has(problem.code);
   if (start.record.phase === 'sent' && isSent(current) && (freesKey || problem.code === 'already_exists')) {
-    return lookForIt(steps, current, problem);
+    return searchCatalogue(steps, current, problem);
   }
   if (current.record.phase === 'claimed' || freesKey) {
     await ledger.advance(current, { ...claimOf(current.record), phase: 'free', settledAt: clock.now() });
     return failed(problem);
   }
   const { status, contentType, document } = renderProblem(problem, current.record);
-  return keep(steps.context, current, { status, contentType, location: null, body: JSON.stringify(document) });
+  return keepAnswer(steps.context, current, { status, contentType, location: null, body: JSON.stringify(document) });
 };
 
 export const isSent = (
   held: HeldCatalogueEdit<ClaimedCatalogueEdit | SentCatalogueEdit>,
 ): held is HeldCatalogueEdit<SentCatalogueEdit> => held.record.phase === 'sent';
 
-const keep = async (
+const keepAnswer = async (
   { clock, ledger }: CatalogueEditContext,
   held: HeldCatalogueEdit<ClaimedCatalogueEdit | SentCatalogueEdit>,
   answer: SettledCatalogueEdit['answer'],
@@ -70,7 +70,7 @@ const keep = async (
   return success({ answer, isReplay: false });
 };
 
-export const stayUnknown = async (
+export const leaveUnproven = async (
   { context }: Steps,
   held: HeldCatalogueEdit<SentCatalogueEdit>,
   cause: Problem | null,
@@ -120,18 +120,18 @@ const codesThatFreeTheKey: ReadonlySet<ProblemCode> = new Set([
 export const unknownOutcome = (detail: string): Problem =>
   createProblem('provider_timeout', detail, { outcome: 'unknown' });
 
-export const lookForIt = async (
+export const searchCatalogue = async (
   steps: Steps,
   held: HeldCatalogueEdit<SentCatalogueEdit>,
   problem: Problem,
 ): Promise<Result<CatalogueEditResult>> => {
-  const found = await administer(steps.connection, ({ find }) => find(held.record.write));
+  const found = await askCatalogue(steps.connection, ({ find }) => find(held.record.write));
   return found.ok && found.value.kind === 'done'
-    ? settle(steps, held, found.value.read)
-    : stayUnknown(steps, held, problem);
+    ? settleEdit(steps, held, found.value.read)
+    : leaveUnproven(steps, held, problem);
 };
 
-export const administer = <Value>(
+export const askCatalogue = <Value>(
   connection: Connection,
   step: (operations: CatalogueEditOperations) => Promise<Result<Value>>,
 ): Promise<Result<Value>> =>

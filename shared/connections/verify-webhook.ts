@@ -24,10 +24,14 @@ export interface VerifiedWebhook {
  * a secret of the wrong shape, nothing to verify with, a wrong signature. Denied access is among them: a role that is denied
  * everything fails for all names alike, but a KMS key or the policy of one secret denies only what exists.
  *
- * Fails with `secrets_unavailable` alone: Secrets Manager cannot be reached, and nothing in memory verifies the delivery. A
- * known connection fails so like an unknown one, and its provider may have signed with a secret that could not be fetched.
- * Only in the first seconds of an outage may memory still say null: for five after a fetch of a known secret, and for an
- * unknown name until the list of names may be read again.
+ * Fails with `secrets_unavailable` alone, and only where nothing in memory verifies the delivery:
+ *
+ * | in memory | Secrets Manager | answer |
+ * |---|---|---|
+ * | a secret that verifies | not asked | verified |
+ * | a secret that does not, fetched 5 s ago or less | not asked again yet | null |
+ * | a secret that does not, or none, of a name in the list | cannot be reached | `secrets_unavailable`: the provider may have signed with one that could not be fetched |
+ * | none, of a name that was in no list | cannot be reached | `secrets_unavailable` once the list was asked for in vain; null until then |
  *
  * The time it takes is not hidden: of the deliveries that do not verify, the first in five seconds waits for fetches which
  * a name that is in no list does not need.

@@ -38,8 +38,8 @@ export const chooseAccountPlan = (
       : failed(createProblem('subscription_not_found', 'The account has no subscription with this id.'));
   }
 
-  const masters = reads.filter((read) => read.isMaster);
-  const inStanding = (standing: Standing) => masters.filter((read) => standings[read.accountPlan.status] === standing);
+  const plans = reads.filter((read) => !read.isAddOn);
+  const inStanding = (standing: Standing) => plans.filter((read) => standings[read.accountPlan.status] === standing);
   const candidates = [inStanding('live'), inStanding('pending')].find((group) => group.length > 0);
 
   if (candidates === undefined) {

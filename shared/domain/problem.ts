@@ -46,7 +46,7 @@ export const problemTypes = {
   provider_response_invalid: { status: 502, title: 'The provider gave an answer that is not valid', retryable: true },
   secrets_unavailable: { status: 503, title: 'The credentials cannot be read now', retryable: true },
   secret_invalid: { status: 503, title: 'The secret of the connection is not valid', retryable: false },
-  ledger_unavailable: { status: 503, title: 'The conversion ledger cannot be reached', retryable: true },
+  ledger_unavailable: { status: 503, title: "The gateway's table cannot be reached", retryable: true },
   provider_unavailable: { status: 503, title: 'The provider cannot be reached', retryable: true },
   provider_timeout: { status: 504, title: 'The provider did not answer in time', retryable: true },
 } as const;

@@ -100,8 +100,8 @@ export interface PlanRead {
 
 export interface AccountPlanRead {
   readonly accountPlan: AccountPlan;
-  /** False for an add-on, which is chosen only when it is named. */
-  readonly isMaster: boolean;
+  /** Chosen only when it is named. */
+  readonly isAddOn: boolean;
   /** When it ended, where the provider says; orders the ended ones. */
   readonly endedAt: string | null;
   /** True where the provider says that it ended because another subscription took its place. */

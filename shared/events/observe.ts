@@ -72,7 +72,7 @@ const changesIn = ({ seen, known }: JournalRecord, reads: readonly AccountPlanRe
     }
     const before = lastSeen(seen, subscriptionId);
     if (before === undefined) {
-      // One that had ended before it was ever seen is history, and one may be old where only a conversion was seen so far.
+      // No event for one that had ended when it was first seen, nor while only a change of ours is known (`partly`): it may be old.
       return [{ type: isEnded(after.status) || known === 'partly' ? null : appearanceOf(after), before: null, after }];
     }
     const type = changeOf(before, after);
@@ -89,7 +89,7 @@ const firstSight = (reads: readonly AccountPlanRead[]): readonly Change[] => {
   const chosen = chooseAccountPlan(reads, undefined);
   const told = chosen.ok
     ? [chosen.value]
-    : reads.filter(({ isMaster, accountPlan }) => isMaster && isLive(accountPlan.status)).slice(0, mostFirstEvents);
+    : reads.filter(({ isAddOn, accountPlan }) => !isAddOn && isLive(accountPlan.status)).slice(0, mostFirstEvents);
   return reads.map((read) => ({
     type: told.includes(read) ? firstSightOf(read.accountPlan) : null,
     before: null,

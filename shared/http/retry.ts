@@ -2,7 +2,7 @@ import type { Random } from '../domain/clock.ts';
 import type { Result } from '../domain/result.ts';
 import { type Answer, type Call, type CallContext, type CallFailure, sendCall } from './call.ts';
 
-/** Which answers to a read are worth another try, and how long to wait before it. Plain data: see `docs/adr`. */
+/** Which answers to a read are worth another try, and how long to wait before it. Plain data: ADR 2. */
 export interface RetryPolicy {
   readonly maximumAttempts: number;
   readonly statuses: readonly number[];

@@ -116,7 +116,7 @@ export type LiveRecord = Exclude<ChangeRecord, SettledRecord>;
 /** A change whose write went out, or may have. */
 export type SentRecord = WritingRecord | UnprovenRecord;
 /** A record as it was read or written, with the revision that the next write must find. */
-export type Held<Phase extends ChangeRecord = ChangeRecord> = Stored<Phase>;
+export type Held<Kept extends ChangeRecord = ChangeRecord> = Stored<Kept>;
 
 /** What a record has in every phase, without what its own phase adds. */
 export const claimOf = (record: ChangeRecord): Omit<ClaimedRecord, 'phase'> => ({

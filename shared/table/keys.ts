@@ -45,7 +45,7 @@ export const inboxKey = (partition: string): TableKey => ({ pk: partition, sk: i
 /** A notification that was given up: one item each, so that the subject's next one does not take its place. */
 export const deadLetterKey = (partition: string, notificationId: string): TableKey => ({
   pk: partition,
-  sk: `DEAD#${notificationId}`,
+  sk: `${deadLetterPrefix}${notificationId}`,
 });
 
 /** A catalogue edit by its idempotency key, which belongs to the connection: a catalogue has no account. */
@@ -69,20 +69,21 @@ export const accountOf = (pk: string): AccountPlace | null => {
 /** The connection whose items lie under a partition key. */
 export const connectionOf = (pk: string): string => pk.split('#')[1] ?? '';
 
-/** Who looks after an item of this key; null where nobody does. */
-export const queueOf = ({ sk }: TableKey): Queue | null => {
+/** Who looks after an item of this key; null where nobody does. A settled change is due for its event alone. */
+export const queueOf = ({ sk }: TableKey, { isSettled }: { readonly isSettled: boolean }): Queue | null => {
   switch (sk) {
     case guardSortKey:
-      return 'changes';
+      return isSettled ? 'events' : 'changes';
     case journalSortKey:
       return 'events';
     case inboxSortKey:
       return 'webhooks';
     default:
-      return null;
+      return sk.startsWith(deadLetterPrefix) ? 'dead' : null;
   }
 };
 
 const guardSortKey = 'GUARD';
 const journalSortKey = 'EVENTS';
 const inboxSortKey = 'INBOX';
+const deadLetterPrefix = 'DEAD#';

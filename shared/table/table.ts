@@ -24,11 +24,11 @@ export interface Table {
 }
 
 /**
- * Who has to look after an item: `changes` the reconciliation, `webhooks` what came in just now, `looks` what came in and
+ * Who has to look after an item: `changes` the reconciliation, `webhooks` what came in just now, `put_off` what came in and
  * was put off, `events` what has to be told on the bus, `dead` and `unreadable` a person. The table's stream brings
  * `webhooks` and `events`.
  */
-export const queues = ['changes', 'webhooks', 'looks', 'events', 'dead', 'unreadable'] as const;
+export const queues = ['changes', 'webhooks', 'put_off', 'events', 'dead', 'unreadable'] as const;
 export type Queue = (typeof queues)[number];
 
 export interface Due {

@@ -68,7 +68,7 @@ export const createInbox = (table: Table, { retentionDays, ...context }: InboxOp
         writtenAt: clock.now(),
         attempts: 0,
         crashes: 0,
-        looks: 0,
+        isLookedAt: false,
         problem: null,
       }),
 
@@ -91,7 +91,7 @@ export const createInbox = (table: Table, { retentionDays, ...context }: InboxOp
       const taken: InboxRecord = {
         ...record,
         phase: 'taken',
-        due: { queue: 'looks', at: clock.now() + holdMs(crashes) },
+        due: { queue: 'put_off', at: clock.now() + holdMs(crashes) },
         writtenAt: clock.now(),
         attempts: record.attempts + 1,
         crashes,
@@ -105,7 +105,7 @@ export const createInbox = (table: Table, { retentionDays, ...context }: InboxOp
 
     finish: (held) => advance(held, { phase: 'done', problem: null }, null),
 
-    putOff: (held, until, changes) => advance(held, { phase: 'waiting', ...changes }, { queue: 'looks', at: until }),
+    putOff: (held, until, changes) => advance(held, { phase: 'waiting', ...changes }, { queue: 'put_off', at: until }),
 
     bury: async (held, problem) => {
       const { notification } = held.record;
@@ -120,7 +120,7 @@ export const createInbox = (table: Table, { retentionDays, ...context }: InboxOp
     listDue: async (limit) => {
       const found: string[] = [];
       // What just came in goes before what was put off.
-      for (const queue of ['webhooks', 'looks'] as const) {
+      for (const queue of ['webhooks', 'put_off'] as const) {
         const keys = await table.listDue(queue, clock.now(), limit - found.length);
         if (!keys.ok) {
           return keys;

@@ -20,14 +20,14 @@ export const inboxRecordSchema = z.object({
   notification: notificationSchema,
   phase: z.enum(['waiting', 'taken', 'done', 'dead']),
   /** When it is somebody's turn; null when it is nobody's any more. */
-  due: z.object({ queue: z.enum(['webhooks', 'looks', 'dead']), at: milliseconds }).nullable(),
+  due: z.object({ queue: z.enum(['webhooks', 'put_off', 'dead']), at: milliseconds }).nullable(),
   writtenAt: milliseconds,
   /** Times that somebody began to process it and did not get to an end. */
   attempts: z.int().nonnegative(),
   /** Of them, those that ended with their process. */
   crashes: z.int().nonnegative(),
-  /** Times that the provider was asked and showed nothing new. */
-  looks: z.int().nonnegative(),
+  /** Whether a look at the provider got an answer already. */
+  isLookedAt: z.boolean(),
   /** Code of the problem that the last attempt met. */
   problem: z.string().nullable(),
 });

@@ -1,7 +1,7 @@
 import { faultFields } from '../domain/logger.ts';
 import { createProblem, type Problem, type ProblemCode } from '../domain/problem.ts';
 import type { HeldNotification, Inbox } from './inbox.ts';
-import { type LookContext, type LookOutcome, lookAt } from './look.ts';
+import { type LookContext, type LookOutcome, lookAtSubject } from './look-at-subject.ts';
 
 export interface ProcessingContext extends LookContext {
   readonly inbox: Inbox;
@@ -34,12 +34,12 @@ export const processNotification = async (
   const outcome = await lookSafely(held, context);
   switch (outcome.kind) {
     case 'told':
-      await inbox.putOff(held, clock.now() + context.rules.settleMs, lookedAt);
+      await inbox.putOff(held, clock.now() + context.rules.settleMs, afterALook);
       return 'processed';
     case 'unchanged':
-      await (held.record.looks > 0
+      await (held.record.isLookedAt
         ? inbox.finish(held)
-        : inbox.putOff(held, clock.now() + context.rules.settleMs, lookedAt));
+        : inbox.putOff(held, clock.now() + context.rules.settleMs, afterALook));
       return 'processed';
     case 'obsolete':
       await inbox.finish(held);
@@ -66,12 +66,12 @@ const maximumCrashes = 10;
  * Reads may lag for as long as the settle time: the first look may come too early, and one may show what was before another.
  * So the last word is a look that shows nothing new a settle time later.
  */
-const lookedAt = { looks: 1, attempts: 0, crashes: 0, problem: null } as const;
+const afterALook = { isLookedAt: true, attempts: 0, crashes: 0, problem: null } as const;
 
 /** A fault of ours in one notification must not keep the others from being processed. */
 const lookSafely = async (held: HeldNotification, context: ProcessingContext): Promise<LookOutcome> => {
   try {
-    return await lookAt(held.record.notification, context);
+    return await lookAtSubject(held.record.notification, context);
   } catch (error) {
     context.logger.error('internal_error', faultFields(error));
     return { kind: 'failed', problem: createProblem('internal_error', 'A fault of this service.') };

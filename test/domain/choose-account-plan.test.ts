@@ -24,7 +24,7 @@ const read = (
     nextBillingAt: null,
     tiers: [],
   },
-  isMaster: true,
+  isAddOn: false,
   endedAt: null,
   isReplaced: false,
   hasDiscounts: false,
@@ -74,7 +74,7 @@ describe('of the account plans of one account', () => {
   });
 
   test('an add-on is considered only when it is named', () => {
-    const addOn = read('2', 'active', { isMaster: false });
+    const addOn = read('2', 'active', { isAddOn: true });
 
     expect(chosenId([read('1', 'trial'), addOn])).toBe('1');
     expect(chosenId([addOn])).toBe('subscription_not_found');
@@ -101,7 +101,7 @@ describe('of the account plans of one account', () => {
 
   test('an ambiguous choice lists the candidates and no others', () => {
     const chosen = chooseAccountPlan(
-      [read('1', 'active'), read('2', 'trial'), read('3', 'pending'), read('4', 'active', { isMaster: false })],
+      [read('1', 'active'), read('2', 'trial'), read('3', 'pending'), read('4', 'active', { isAddOn: true })],
       undefined,
     );
 

@@ -47,7 +47,7 @@ const look = (accountPlan: AccountPlan, number: number) =>
 
 const readOf = (accountPlan: AccountPlan): AccountPlanRead => ({
   accountPlan,
-  isMaster: true,
+  isAddOn: false,
   endedAt: null,
   isReplaced: false,
   hasDiscounts: false,

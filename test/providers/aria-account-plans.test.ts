@@ -57,7 +57,7 @@ describe('the plans of an account', () => {
           nextBillingAt: '2031-03-15T00:00:00.000Z',
           tiers: [],
         },
-        isMaster: true,
+        isAddOn: false,
         endedAt: '2031-02-15',
         isReplaced: false,
         hasDiscounts: false,
@@ -109,7 +109,7 @@ describe('the plans of an account', () => {
         interval: { unit: 'week', count: 2 },
         nextBillingAt: '2031-03-15T00:00:00.000Z',
       },
-      isMaster: false,
+      isAddOn: true,
     });
   });
 
@@ -118,10 +118,10 @@ describe('the plans of an account', () => {
   });
 
   test('are supplemental by their indicator, or by a master of another number', async () => {
-    expect((await readRow({ supp_plan_ind: '1' }))?.isMaster).toBe(false);
-    expect((await readRow({ supp_plan_ind: null }))?.isMaster).toBe(true);
-    expect((await readRow({ supp_plan_ind: null, master_plan_instance_no: null }))?.isMaster).toBe(true);
-    expect((await readRow({ supp_plan_ind: null, master_plan_instance_no: 52000 }))?.isMaster).toBe(false);
+    expect((await readRow({ supp_plan_ind: '1' }))?.isAddOn).toBe(true);
+    expect((await readRow({ supp_plan_ind: null }))?.isAddOn).toBe(false);
+    expect((await readRow({ supp_plan_ind: null, master_plan_instance_no: null }))?.isAddOn).toBe(false);
+    expect((await readRow({ supp_plan_ind: null, master_plan_instance_no: 52000 }))?.isAddOn).toBe(true);
   });
 
   test('ended when they were deprovisioned', async () => {

@@ -73,7 +73,7 @@ describe('reading an account', () => {
               },
             ],
           },
-          isMaster: true,
+          isAddOn: false,
           endedAt: null,
           isReplaced: false,
           hasDiscounts: false,

@@ -62,7 +62,7 @@ describe('reading an account', () => {
           },
         ],
       },
-      isMaster: true,
+      isAddOn: false,
       endedAt: null,
       isReplaced: false,
       hasDiscounts: false,

@@ -46,7 +46,7 @@ describe('a subscription', () => {
         nextBillingAt: null,
         tiers: [],
       },
-      isMaster: true,
+      isAddOn: false,
       endedAt: null,
       isReplaced: false,
       hasDiscounts: false,

@@ -183,7 +183,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'given-up-while-nothing-can-be-read',
     file: 'shared/account-changes/reconcile.ts',
-    search: "if (!isDead(record.sent, looked.lookedAt, context) || looked.seen === 'unreadable') {",
+    search: "if (!isDead(record.sent, looked.lookedAt, context) || looked.seen === 'no_answer') {",
     replacement: 'if (!isDead(record.sent, looked.lookedAt, context)) {',
     provider: 'fusebill',
     breaks: 'promise 1: ',
@@ -263,7 +263,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'news-of-a-conversion-in-flight',
-    file: 'shared/webhooks/look.ts',
+    file: 'shared/webhooks/look-at-subject.ts',
     search: "if (record.phase !== 'settled') {",
     replacement: `if (record.phase !== 'settled') {
       const early = observeAccount(journal.value.record, reads.value, observationOf(look));
@@ -273,7 +273,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'old-trial-believed',
-    file: 'shared/webhooks/look.ts',
+    file: 'shared/webhooks/look-at-subject.ts',
     search: 'if (readAt < trustedFrom && showsOldTrial(journal.value.record, reads.value)) {',
     replacement: 'if (readAt < 0 && showsOldTrial(journal.value.record, reads.value)) {',
     provider: 'fusebill',

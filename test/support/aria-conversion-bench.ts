@@ -22,7 +22,7 @@ export const trial: AccountPlanRead = {
     nextBillingAt: null,
     tiers: [],
   },
-  isMaster: true,
+  isAddOn: false,
   endedAt: null,
   isReplaced: false,
   hasDiscounts: false,

@@ -68,7 +68,7 @@ export const trialRead: AccountPlanRead = {
     nextBillingAt: null,
     tiers: [],
   },
-  isMaster: true,
+  isAddOn: false,
   endedAt: null,
   isReplaced: false,
   hasDiscounts: false,

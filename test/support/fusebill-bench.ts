@@ -111,7 +111,7 @@ export const trialRead = (accountPlan: Partial<AccountPlanRead['accountPlan']> =
       tiers: [],
       ...accountPlan,
     },
-    isMaster: true,
+    isAddOn: false,
     endedAt: null,
     isReplaced: false,
     hasDiscounts,

@@ -92,7 +92,7 @@ describe('what has to be looked after', () => {
 
 describe('DynamoDB deletes', () => {
   test('a settled conversion when its retention is over, counted from when it was settled', async () => {
-    await bringTo('a1', (record) => ({ ...succeeded(record), isTold: true }));
+    await bringTo('a1', (record) => ({ ...succeeded(record), owed: null }));
 
     // 1 March 2031, 12:00:01, and 400 days.
     expect((await itemOf('ACCOUNT#acme#a1'))?.expiresAt).toEqual({ N: String(1_930_132_801 + 400 * 86_400) });
@@ -109,7 +109,7 @@ describe('DynamoDB deletes', () => {
     await ledger.claim(claimOf('k2'));
 
     const expiry = { N: String(1_930_132_801 + 400 * 86_400) };
-    expect((await itemOf('ACCOUNT#acme#a1', 'CONVERSION#cnv_k1'))?.expiresAt).toEqual(expiry);
+    expect((await itemOf('ACCOUNT#acme#a1', 'CHANGE#cnv_k1'))?.expiresAt).toEqual(expiry);
     expect((await itemOf('ACCOUNT#acme#a1', 'KEY#k1'))?.expiresAt).toEqual(expiry);
   });
 

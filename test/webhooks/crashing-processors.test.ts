@@ -165,7 +165,7 @@ describe('what was put off', () => {
     bench.clock.advance(299_999);
     expect(await take()).toBeNull();
     bench.clock.advance(1);
-    expect(await take()).toMatchObject({ record: { looks: 1, crashes: 0 } });
+    expect(await take()).toMatchObject({ record: { isLookedAt: true, crashes: 0 } });
   });
 });
 

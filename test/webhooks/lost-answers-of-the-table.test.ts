@@ -34,10 +34,10 @@ test('a notification whose taking was written, and whose answer was lost, is tak
   }
   expect(taken.value.record).toMatchObject({ phase: 'taken', attempts: 1, crashes: 0 });
 
-  await inbox.putOff(taken.value, clock.now() + 1_000, { looks: 1 });
+  await inbox.putOff(taken.value, clock.now() + 1_000, { isLookedAt: true });
   clock.advance(1_000);
   expect(await inbox.take('ACCOUNT#acme#5000001', { isAlone: false })).toMatchObject({
     ok: true,
-    value: { record: { attempts: 2, crashes: 0, looks: 1 } },
+    value: { record: { attempts: 2, crashes: 0, isLookedAt: true } },
   });
 });

@@ -149,7 +149,7 @@ describe.each(deliveries)('a genuine notification of %s', (_what, request, subje
           writtenAt: 1_931_248_800_000,
           attempts: 0,
           crashes: 0,
-          looks: 0,
+          isLookedAt: false,
           problem: null,
         },
       },

@@ -32,7 +32,7 @@ export const toAccountPlanRead = (row: AriaAccountPlan, source: AccountPlanSourc
     nextBillingAt: toInstant(row.next_bill_date),
     tiers: [],
   },
-  isMaster: isMaster(row),
+  isAddOn: isSupplemental(row),
   endedAt: row.plan_deprovisioned_date ?? row.plan_instance_status_date,
   isReplaced: false,
   hasDiscounts: false,
@@ -58,10 +58,10 @@ const statuses: ReadonlyMap<string, AccountPlanStatus> = new Map([
 ]);
 
 /** A supplemental instance hangs below a master one, and names it. */
-const isMaster = (row: AriaAccountPlan): boolean =>
+const isSupplemental = (row: AriaAccountPlan): boolean =>
   row.supp_plan_ind === null
-    ? row.master_plan_instance_no === null || row.master_plan_instance_no === row.plan_instance_no
-    : row.supp_plan_ind === '0';
+    ? row.master_plan_instance_no !== null && row.master_plan_instance_no !== row.plan_instance_no
+    : row.supp_plan_ind !== '0';
 
 /** Aria's dates (yyyy-mm-dd) have no time and no zone: midnight UTC of that day. Null for anything else. */
 const toInstant = (date: string | null): string | null => {

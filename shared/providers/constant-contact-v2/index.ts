@@ -75,7 +75,7 @@ const listAccountPlans = async (
   return success([
     {
       accountPlan: toAccountPlan({ connection, accountId, currency, planNames }, parsed.data),
-      isMaster: true,
+      isAddOn: false,
       endedAt: null,
       isReplaced: false,
       hasDiscounts: false,

@@ -95,7 +95,7 @@ const listAccountPlans = async (
   return success([
     {
       accountPlan: toAccountPlan({ connection: context.connection, accountId, knownPlans }, parsed.data),
-      isMaster: true,
+      isAddOn: false,
       endedAt: null,
       isReplaced: false,
       hasDiscounts: false,

@@ -40,7 +40,7 @@ export const toAccountPlanRead = (
       nextBillingAt: null,
       tiers: [],
     },
-    isMaster: true,
+    isAddOn: false,
     endedAt: status === 'expired' || status === 'canceled' ? endOf(subscription) : null,
     isReplaced: subscription.status?.toLowerCase() === 'migrated',
     hasDiscounts: hasDiscounts(subscription),

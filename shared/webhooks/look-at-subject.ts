@@ -31,7 +31,7 @@ export type LookOutcome =
   | { readonly kind: 'failed'; readonly problem: Problem };
 
 /** Reads the subject of a notification at the provider, and puts down what has changed since it was last seen. */
-export const lookAt = async (notification: Notification, context: LookContext): Promise<LookOutcome> => {
+export const lookAtSubject = async (notification: Notification, context: LookContext): Promise<LookOutcome> => {
   const { connections, deadline, logger } = context;
   const { connection: name, kind, id } = notification.subject;
   const connection = await connections.open(name, { deadline, logger });
