@@ -1,6 +1,6 @@
+import { defineCatalogueEdit } from '../../gateway/catalogue-edit.ts';
+import { containerServices } from '../../gateway/container.ts';
 import { createHttpHandler } from '../../shared/lambda/http-function.ts';
-import { defineCatalogueEdit } from '../catalogue-edit.ts';
-import { containerServices } from '../container.ts';
 import { input } from './input.ts';
 
 export const addRateScheduleFunction = defineCatalogueEdit({

@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { baseServices } from '../../gateway/base-services.ts';
 import { failed, success } from '../../shared/domain/result.ts';
 import { createHttpHandler, type HttpHandler } from '../../shared/lambda/http-function.ts';
 import { routeNotFound } from '../../shared/lambda/route-not-found.ts';
-import { baseServices } from '../base-services.ts';
 import type { Content } from './content.ts';
 import { createApiDocument } from './document.ts';
 

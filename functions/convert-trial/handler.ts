@@ -1,11 +1,11 @@
+import { changeAnswer } from '../../gateway/change-answer.ts';
+import { containerServices } from '../../gateway/container.ts';
+import { changeContext, type Services } from '../../gateway/services.ts';
 import { changeAccountPlan } from '../../shared/account-changes/change-account-plan.ts';
 import { previewChange } from '../../shared/account-changes/preview.ts';
 import { checkIdentifiers } from '../../shared/connections/identifier-rules.ts';
 import { success } from '../../shared/domain/result.ts';
 import { createHttpHandler, defineHttpFunction } from '../../shared/lambda/http-function.ts';
-import { changeAnswer } from '../change-answer.ts';
-import { containerServices } from '../container.ts';
-import { changeContext, type Services } from '../services.ts';
 import { input } from './input.ts';
 
 export const convertTrialFunction = defineHttpFunction<Services>()({

@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { idempotencyKeyHeader, idempotencyKeySchema } from '../../gateway/idempotency-key.ts';
 import { conversionPreviewSchema, conversionRequestSchema, conversionSchema } from '../../shared/domain/conversion.ts';
 import { connectionNameSchema, identifierSchema } from '../../shared/domain/identifier.ts';
 import { keyMissing } from '../../shared/lambda/parse-request.ts';
-import { idempotencyKeyHeader, idempotencyKeySchema } from '../idempotency-key.ts';
 
 export const input = z
   .object({

@@ -1,6 +1,6 @@
+import { catalogueEditInput } from '../../gateway/catalogue-edit.ts';
 import { planSchema } from '../../shared/domain/plan.ts';
 import { newPlanSchema } from '../../shared/domain/plan-administration.ts';
-import { catalogueEditInput } from '../catalogue-edit.ts';
 
 export const input = catalogueEditInput({}, newPlanSchema);
 

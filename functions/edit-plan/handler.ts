@@ -1,8 +1,8 @@
+import { defineCatalogueEdit } from '../../gateway/catalogue-edit.ts';
+import { containerServices } from '../../gateway/container.ts';
 import { unsupportedOperation } from '../../shared/domain/operation.ts';
 import { failed } from '../../shared/domain/result.ts';
 import { createHttpHandler } from '../../shared/lambda/http-function.ts';
-import { defineCatalogueEdit } from '../catalogue-edit.ts';
-import { containerServices } from '../container.ts';
 import { input } from './input.ts';
 
 export const editPlanFunction = defineCatalogueEdit({

@@ -1,11 +1,11 @@
+import { containerServices } from '../../gateway/container.ts';
+import type { Services } from '../../gateway/services.ts';
 import { checkIdentifiers } from '../../shared/connections/identifier-rules.ts';
 import { readAccountPlans } from '../../shared/connections/read-account-plans.ts';
 import { chooseAccountPlan } from '../../shared/domain/choose-account-plan.ts';
 import { success } from '../../shared/domain/result.ts';
 import { redactJson } from '../../shared/http/redaction.ts';
 import { createHttpHandler, defineHttpFunction } from '../../shared/lambda/http-function.ts';
-import { containerServices } from '../container.ts';
-import type { Services } from '../services.ts';
 import { input } from './input.ts';
 
 export const getAccountPlanFunction = defineHttpFunction<Services>()({

@@ -1,11 +1,11 @@
+import { containerServices } from '../../gateway/container.ts';
+import { conversionOf } from '../../gateway/render-change.ts';
+import { changeContext, type Services } from '../../gateway/services.ts';
 import { settleByReading } from '../../shared/account-changes/look.ts';
 import { changeOf } from '../../shared/account-changes/settle.ts';
 import { createProblem } from '../../shared/domain/problem.ts';
 import { failed, success } from '../../shared/domain/result.ts';
 import { createHttpHandler, defineHttpFunction } from '../../shared/lambda/http-function.ts';
-import { containerServices } from '../container.ts';
-import { conversionOf } from '../render-change.ts';
-import { changeContext, type Services } from '../services.ts';
 import { input } from './input.ts';
 
 export const getConversionFunction = defineHttpFunction<Services>()({

@@ -1,3 +1,6 @@
+import { containerServices } from '../../gateway/container.ts';
+import { planBody } from '../../gateway/plan-body.ts';
+import type { Services } from '../../gateway/services.ts';
 import type { Connection } from '../../shared/connections/connections.ts';
 import { checkIdentifiers } from '../../shared/connections/identifier-rules.ts';
 import { unsupportedOperation } from '../../shared/domain/operation.ts';
@@ -5,9 +8,6 @@ import type { TemplateInterval } from '../../shared/domain/provider.ts';
 import { failed, type Result, success } from '../../shared/domain/result.ts';
 import { redactJson } from '../../shared/http/redaction.ts';
 import { createHttpHandler, defineHttpFunction } from '../../shared/lambda/http-function.ts';
-import { containerServices } from '../container.ts';
-import { planBody } from '../plan-body.ts';
-import type { Services } from '../services.ts';
 import { input } from './input.ts';
 
 export const getPlanFunction = defineHttpFunction<Services>()({

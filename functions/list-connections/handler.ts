@@ -1,7 +1,7 @@
+import { containerServices } from '../../gateway/container.ts';
+import type { Services } from '../../gateway/services.ts';
 import { success } from '../../shared/domain/result.ts';
 import { createHttpHandler, defineHttpFunction } from '../../shared/lambda/http-function.ts';
-import { containerServices } from '../container.ts';
-import type { Services } from '../services.ts';
 import { input } from './input.ts';
 
 export const listConnectionsFunction = defineHttpFunction<Services>()({

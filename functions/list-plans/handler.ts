@@ -1,3 +1,6 @@
+import { containerServices } from '../../gateway/container.ts';
+import { planBody } from '../../gateway/plan-body.ts';
+import type { Services } from '../../gateway/services.ts';
 import { listPlans, type PlanList } from '../../shared/catalogue/list-plans.ts';
 import type { Connection } from '../../shared/connections/connections.ts';
 import { unsupportedOperation } from '../../shared/domain/operation.ts';
@@ -6,9 +9,6 @@ import type { PlanRead } from '../../shared/domain/provider.ts';
 import { failed, type Result, success } from '../../shared/domain/result.ts';
 import { countedBytes, maximumAnswerBytes } from '../../shared/lambda/answer.ts';
 import { createHttpHandler, defineHttpFunction } from '../../shared/lambda/http-function.ts';
-import { containerServices } from '../container.ts';
-import { planBody } from '../plan-body.ts';
-import type { Services } from '../services.ts';
 import { input } from './input.ts';
 
 export const listPlansFunction = defineHttpFunction<Services>()({

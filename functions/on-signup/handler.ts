@@ -1,4 +1,7 @@
 import type { Context } from 'aws-lambda';
+import { containerServices } from '../../gateway/container.ts';
+import { conversionOf } from '../../gateway/render-change.ts';
+import { changeContext, type Services } from '../../gateway/services.ts';
 import { changeAccountPlan } from '../../shared/account-changes/change-account-plan.ts';
 import { changeOf } from '../../shared/account-changes/settle.ts';
 import { checkIdentifiers } from '../../shared/connections/identifier-rules.ts';
@@ -9,9 +12,6 @@ import { createProblem, type Problem } from '../../shared/domain/problem.ts';
 import { failed, type Result, success } from '../../shared/domain/result.ts';
 import { withFields } from '../../shared/lambda/logger.ts';
 import { instanceOf } from '../../shared/lambda/request-path.ts';
-import { containerServices } from '../container.ts';
-import { conversionOf } from '../render-change.ts';
-import { changeContext, type Services } from '../services.ts';
 import { parseSignup, type Signup } from './input.ts';
 
 export const handler = (event: unknown, context: Context): Promise<Conversion> =>

@@ -1,3 +1,5 @@
+import { containerServices } from '../../gateway/container.ts';
+import type { Services } from '../../gateway/services.ts';
 import { createDeadline, type Deadline } from '../../shared/domain/clock.ts';
 import { connectionNameSchema } from '../../shared/domain/identifier.ts';
 import { createProblem } from '../../shared/domain/problem.ts';
@@ -6,8 +8,6 @@ import type { WebhookDelivery } from '../../shared/domain/webhook.ts';
 import type { HttpAnswer } from '../../shared/lambda/answer.ts';
 import { createHttpHandler, defineHttpFunction, type HttpRequest } from '../../shared/lambda/http-function.ts';
 import { receiveWebhook } from '../../shared/webhooks/receive.ts';
-import { containerServices } from '../container.ts';
-import type { Services } from '../services.ts';
 import { input } from './input.ts';
 
 export const receiveWebhookFunction = defineHttpFunction<Services>()({

@@ -5,7 +5,7 @@ import { processWebhooks } from '../../functions/process-webhook/handler.ts';
 import { publishEvents } from '../../functions/publish-events/handler.ts';
 import { receiveWebhookFunction } from '../../functions/receive-webhook/handler.ts';
 import { reconcileDue } from '../../functions/reconcile-conversions/handler.ts';
-import { createServices } from '../../functions/services.ts';
+import { createServices } from '../../gateway/services.ts';
 import { createHttpHandler } from '../../shared/lambda/http-function.ts';
 import { parseSettings } from '../../shared/lambda/settings.ts';
 import { providers } from '../../shared/providers/registry.ts';

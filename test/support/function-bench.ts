@@ -9,7 +9,7 @@ import { getPlanFunction } from '../../functions/get-plan/handler.ts';
 import { listConnectionsFunction } from '../../functions/list-connections/handler.ts';
 import { listPlansFunction } from '../../functions/list-plans/handler.ts';
 import { receiveWebhookFunction } from '../../functions/receive-webhook/handler.ts';
-import { createServices, type Outside, type Services } from '../../functions/services.ts';
+import { createServices, type Outside, type Services } from '../../gateway/services.ts';
 import type { Clock, Random } from '../../shared/domain/clock.ts';
 import { failed, success } from '../../shared/domain/result.ts';
 import { createHttpHandler, type HttpHandler } from '../../shared/lambda/http-function.ts';

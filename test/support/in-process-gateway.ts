@@ -13,7 +13,7 @@ import { processWebhooks } from '../../functions/process-webhook/handler.ts';
 import { publishEvents } from '../../functions/publish-events/handler.ts';
 import { receiveWebhookFunction } from '../../functions/receive-webhook/handler.ts';
 import { type Reconciliation, reconcileDue } from '../../functions/reconcile-conversions/handler.ts';
-import { createServices } from '../../functions/services.ts';
+import { createServices } from '../../gateway/services.ts';
 import { createContext } from '../../local/invoke.ts';
 import { matchRoute, readRoutes } from '../../local/routes.ts';
 import { type Clock, systemClock } from '../../shared/domain/clock.ts';
