@@ -8,8 +8,9 @@ import { startGateway } from '../../local/gateway.ts';
 import { gatewayMessage } from '../../local/invoke.ts';
 import { startSecretsManager } from '../../local/secrets-manager.ts';
 import { startControlServer } from '../../sandbox/control-server.ts';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { readSources } from '../support/imports.ts';
+import { startSandbox } from '../support/judged-sandbox.ts';
 
 let handled: string[];
 let sandbox: Sandbox;

@@ -16,6 +16,7 @@ import { startSandbox } from '../support/judged-sandbox.ts';
 import { httpEvent, runPackaged } from './packaged-function.ts';
 import {
   bundleIntoServiceDirectory,
+  packagingTimeoutMs,
   readArtifacts,
   runServerlessPackage,
   type ServiceDirectory,
@@ -27,7 +28,7 @@ let service: ServiceDirectory;
 
 beforeAll(async () => {
   service = await bundleIntoServiceDirectory();
-}, 60_000);
+}, packagingTimeoutMs);
 
 afterAll(() => rm(service.path, { recursive: true, force: true }));
 
@@ -82,7 +83,7 @@ describe('the bill of materials', () => {
   beforeAll(async () => {
     await writeFile(join(service.path, 'metafile.json'), JSON.stringify(joinMetafiles(service.bundles)));
     await writeBillOfMaterials(join(service.path, 'metafile.json'), service.path);
-  }, 60_000);
+  }, packagingTimeoutMs);
 
   test('names the packages that are in the zips, those that are read as files too, and none that only builds them', async () => {
     const { dependencies } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
@@ -122,7 +123,7 @@ describe('the package', () => {
       throw new Error(output);
     }
     artifacts = await readArtifacts(service);
-  }, 60_000);
+  }, packagingTimeoutMs);
 
   test('puts into each zip the modules of one function, what the page of the API loads, and nothing else', () => {
     expect([...artifacts.keys()].sort()).toEqual(functionNames);
