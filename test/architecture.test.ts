@@ -1,4 +1,6 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { readFunctionNames } from '../local/routes.ts';
 import { type Import, readSources, type SourceFile } from './support/imports.ts';
 
 const sources = readSources([
@@ -162,6 +164,21 @@ test('the engine and its ledger know no kind of change by name', () => {
 
   expect(engine.length).toBeGreaterThan(10);
   expect(engine.filter(({ text }) => /trial|convert/i.test(text)).map(({ path }) => path)).toEqual([]);
+});
+
+test('functions/ has a folder for each function of serverless.yml, the list of operations, and nothing else', () => {
+  const shown = readdirSync(new URL('../functions/', import.meta.url)).sort();
+
+  expect(shown).toEqual([...readFunctionNames(), 'operations.ts'].sort());
+});
+
+test('the list of operations has every operation.ts, each loaded when somebody reads it', () => {
+  const list = sources.find(({ path }) => path === 'functions/operations.ts');
+  const operations = sources.map(({ path }) => path).filter((path) => /^functions\/[^/]+\/operation\.ts$/.test(path));
+  const loaded = list?.imports.filter(({ isDynamic }) => isDynamic).map(({ target }) => target);
+
+  expect(loaded?.toSorted()).toEqual(operations.toSorted());
+  expect(list?.imports.filter(({ isType, isDynamic }) => !isType && !isDynamic)).toEqual([]);
 });
 
 test('a provider is loaded when it is first used: one line each in the registry, dynamically', () => {

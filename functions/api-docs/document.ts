@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { conversionRequestSchema } from '../../shared/domain/conversion.ts';
-import { problemTypes } from '../../shared/domain/problem.ts';
+import { type ProblemCode, problemTypes } from '../../shared/domain/problem.ts';
 import type { Provider } from '../../shared/domain/provider.ts';
 import type { DocumentedAnswer, OperationModule } from '../../shared/lambda/operation.ts';
 import { problemSchema } from '../../shared/lambda/problem-response.ts';
@@ -80,7 +80,7 @@ const toOperation = ({ operation, documentation }: OperationModule, bodies: Bodi
     responses: {
       ...Object.fromEntries(answers.map((answer) => [answer.status, toResponse(answer)])),
       ...Object.fromEntries(
-        [...Map.groupBy(problems, (code) => problemTypes[code].status)].map(([status, codes]) => [
+        [...Map.groupBy(inOrder(problems), (code) => problemTypes[code].status)].map(([status, codes]) => [
           status,
           {
             description: codes.map((code) => `\`${code}\``).join(', '),
@@ -91,6 +91,12 @@ const toOperation = ({ operation, documentation }: OperationModule, bodies: Bodi
       ),
     },
   };
+};
+
+/** In the order of the closed list, however an operation names them. */
+const inOrder = (codes: readonly ProblemCode[]): readonly ProblemCode[] => {
+  const order = Object.keys(problemTypes);
+  return codes.toSorted((left, right) => order.indexOf(left) - order.indexOf(right));
 };
 
 const partsOf = (schema: z.ZodType): z.ZodRawShape => (schema instanceof z.ZodObject ? schema.shape : {});

@@ -33,11 +33,5 @@ export const documentation = (): Documentation => ({
   answers: [
     { status: 200, description: 'The account plan', schema: accountPlanSchema.extend({ raw: z.unknown().optional() }) },
   ],
-  problems: [
-    ...connectionProblems,
-    'account_not_found',
-    'subscription_not_found',
-    'account_plan_ambiguous',
-    ...providerProblems,
-  ],
+  problems: [...connectionProblems, 'account_plan_ambiguous', ...providerProblems],
 });

@@ -67,7 +67,10 @@ export const connectionProblems = [
   'secret_invalid',
 ] as const satisfies readonly ProblemCode[];
 
-/** What any route that calls a provider may answer beside that. */
+/**
+ * What any route that calls a provider may answer beside that. The last five come with codes that the vendor's own answer
+ * holds, and no vendor says which of its calls may hold which.
+ */
 export const providerProblems = [
   'provider_rate_limited',
   'unsupported_operation',
@@ -76,16 +79,18 @@ export const providerProblems = [
   'provider_response_invalid',
   'provider_unavailable',
   'provider_timeout',
+  'account_not_found',
+  'subscription_not_found',
+  'provider_conflict',
+  'usage_accumulation_unsupported',
+  'provider_rejected',
 ] as const satisfies readonly ProblemCode[];
 
 /** What any edit of a catalogue may answer beside those. */
 export const catalogueEditProblems = [
   'idempotency_key_missing',
-  'provider_conflict',
   'payload_too_large',
   'unsupported_media_type',
   'idempotency_key_reused',
-  'usage_accumulation_unsupported',
-  'provider_rejected',
   'ledger_unavailable',
 ] as const satisfies readonly ProblemCode[];

@@ -76,6 +76,7 @@ describe('the OpenAPI document', () => {
     const modules = Object.entries(loaders).map(async ([name, load]) => ({ name, ...(await load()) }));
     for (const { name, documentation } of await Promise.all(modules)) {
       const { problems } = documentation();
+      expect(problems).toEqual([...new Set(problems)]);
       const responses = operations().find(([, { operationId }]) => operationId === name)?.[1].responses ?? {};
       for (const code of problems) {
         const response = responses[problemTypes[code].status];
