@@ -1,4 +1,4 @@
-import { receiveWebhookFunction } from '../functions/receive-webhook/handler.ts';
+import { definition as receiveWebhookFunction } from '../functions/receive-webhook/handler.ts';
 import { systemClock } from '../shared/domain/clock.ts';
 import { success } from '../shared/domain/result.ts';
 import { createHttpHandler } from '../shared/lambda/http-function.ts';

@@ -11,7 +11,7 @@ export interface PumpingOptions {
  * again, and something at the end that does not fit. A search that begins anew at every place takes 200 ms and more for 20 kB.
  */
 export const pumpPatterns = async ({ pumpedBytes, rounds }: PumpingOptions): Promise<Report> => {
-  const patterns = readPatterns(['functions', 'shared', 'sandbox', 'local', 'scripts']);
+  const patterns = readPatterns(['functions', 'gateway', 'shared', 'sandbox', 'local', 'scripts']);
   const texts = pumps.flatMap((pump) => {
     const pumped = pump.repeat(pumpedBytes / pump.length);
     return [pumped, `${pumped}\u0000`, `1${pumped}!1`, `a${pumped}\n`];

@@ -1,10 +1,21 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { readFunctionNames } from '../local/routes.ts';
 import { vendorIds, vendors } from '../sandbox/vendors.ts';
 import { createWorld } from '../sandbox/world.ts';
 import { providerIds } from '../shared/domain/provider-id.ts';
 import { type Import, readSources, type SourceFile } from './support/imports.ts';
 
-const sources = readSources(['functions', 'shared', 'sandbox', 'local', 'scripts', 'bench', 'infrastructure']);
+const sources = readSources([
+  'functions',
+  'gateway',
+  'shared',
+  'sandbox',
+  'local',
+  'scripts',
+  'bench',
+  'infrastructure',
+]);
 
 /** Where a file belongs: `functions`, `domain`, `providers/aria`, `sandbox` ... */
 const roomOf = (path: string): string => {
@@ -22,6 +33,18 @@ const roomOf = (path: string): string => {
 /** Who may know whom inside `functions` and `shared`. A room may always import from itself. */
 const allowedRooms: Readonly<Record<string, readonly string[]>> = {
   functions: [
+    'gateway',
+    'lambda',
+    'account-changes',
+    'events',
+    'webhooks',
+    'connections',
+    'catalogue',
+    'table',
+    'registry',
+    'domain',
+  ],
+  gateway: [
     'lambda',
     'account-changes',
     'catalogue-edits',
@@ -66,12 +89,13 @@ const allowedPackages: Readonly<Record<string, readonly string[]>> = {
   webhooks: ['zod', 'ulid'],
   'catalogue-edits': [],
   functions: ['zod', 'zod-openapi', 'aws-lambda'],
+  gateway: ['zod'],
   registry: [],
   ...Object.fromEntries(providerIds.map((id) => [`providers/${id}`, ['zod', 'big.js']])),
   'providers/aria': ['zod', 'big.js', 'saxes'],
 };
 
-const inside = sources.filter(({ path }) => /^(functions|shared)\//.test(path));
+const inside = sources.filter(({ path }) => /^(functions|gateway|shared)\//.test(path));
 
 const violations = (
   files: readonly SourceFile[],
@@ -98,9 +122,9 @@ describe('the rooms of the house', () => {
           from === to ||
           (allowedRooms[from] ?? []).includes(to) ||
           // What is shown raw is redacted by the function that shows it.
-          (from === 'functions' && target === 'shared/http/redaction.ts') ||
+          (['functions', 'gateway'].includes(from) && target === 'shared/http/redaction.ts') ||
           // The container hands in the real fetch.
-          (path === 'functions/container.ts' && target === 'shared/http/provider-fetch.ts') ||
+          (path === 'gateway/container.ts' && target === 'shared/http/provider-fetch.ts') ||
           (from === 'registry' && isDynamic && /^shared\/providers\/[^/]+\/index\.ts$/.test(target));
         return !isAllowed;
       }),
@@ -141,6 +165,21 @@ test('the engine and its ledger know no kind of change by name', () => {
 
   expect(engine.length).toBeGreaterThan(10);
   expect(engine.filter(({ text }) => /trial|convert/i.test(text)).map(({ path }) => path)).toEqual([]);
+});
+
+test('functions/ has a folder for each function of serverless.yml, the list of operations, and nothing else', () => {
+  const shown = readdirSync(new URL('../functions/', import.meta.url)).sort();
+
+  expect(shown).toEqual([...readFunctionNames(), 'operations.ts'].sort());
+});
+
+test('the list of operations has every operation.ts, each loaded when somebody reads it', () => {
+  const list = sources.find(({ path }) => path === 'functions/operations.ts');
+  const operations = sources.map(({ path }) => path).filter((path) => /^functions\/[^/]+\/operation\.ts$/.test(path));
+  const loaded = list?.imports.filter(({ isDynamic }) => isDynamic).map(({ target }) => target);
+
+  expect(loaded?.toSorted()).toEqual(operations.toSorted());
+  expect(list?.imports.filter(({ isType, isDynamic }) => !isType && !isDynamic)).toEqual([]);
 });
 
 test('a provider is loaded when it is first used: one line each in the registry, dynamically', () => {
@@ -212,9 +251,9 @@ test('the sandbox knows nothing of the gateway, so that it cannot share its mist
 });
 
 test('nothing that is deployed knows of the tests, the sandbox or this machine', () => {
-  expect(violations(inside, ({ target, isPackage }) => !isPackage && !/^(functions|shared)\//.test(target))).toEqual(
-    [],
-  );
+  expect(
+    violations(inside, ({ target, isPackage }) => !isPackage && !/^(functions|gateway|shared)\//.test(target)),
+  ).toEqual([]);
 });
 
 test('the AWS SDK is loaded when it is first needed, types aside', () => {

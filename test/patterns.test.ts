@@ -2,7 +2,17 @@ import { describe, expect, test } from '@jest/globals';
 import { analyse } from 'scslre';
 import { readPatternMakers, readPatterns } from './support/patterns.ts';
 
-const folders = ['functions', 'shared', 'sandbox', 'local', 'scripts', 'workflows', 'infrastructure', 'bench'];
+const folders = [
+  'functions',
+  'gateway',
+  'shared',
+  'sandbox',
+  'local',
+  'scripts',
+  'workflows',
+  'infrastructure',
+  'bench',
+];
 
 /** What makes an expression take more than linear time, a search from every place of the text included. */
 const reasonsOf = (expression: RegExp): string[] => analyse(expression).reports.map(({ type }) => type);

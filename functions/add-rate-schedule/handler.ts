@@ -1,13 +1,11 @@
+import { defineCatalogueEdit } from '../../gateway/catalogue-edit.ts';
+import { containerServices } from '../../gateway/container.ts';
 import { createHttpHandler } from '../../shared/lambda/http-function.ts';
-import { defineCatalogueEdit } from '../catalogue-edit.ts';
-import { containerServices } from '../container.ts';
-import { input } from './input.ts';
+import { operation } from './operation.ts';
 
-export const addRateScheduleFunction = defineCatalogueEdit({
-  name: 'add-rate-schedule',
-  input,
+export const definition = defineCatalogueEdit(operation, {
   successStatus: 201,
   prepare: (operations, { path, body }) => operations.prepareAddRateSchedule(path.planId, body),
 });
 
-export const handler = createHttpHandler(addRateScheduleFunction, containerServices);
+export const handler = createHttpHandler(definition, containerServices);

@@ -1,45 +1,18 @@
 import * as z from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { conversionRequestSchema } from '../../shared/domain/conversion.ts';
-import { problemTypes } from '../../shared/domain/problem.ts';
+import { type ProblemCode, problemTypes } from '../../shared/domain/problem.ts';
 import type { Provider } from '../../shared/domain/provider.ts';
-import type { ApiAnswer, ApiOperation } from '../../shared/lambda/api-operation.ts';
+import type { DocumentedAnswer, OperationModule } from '../../shared/lambda/operation.ts';
 import { problemSchema } from '../../shared/lambda/problem-response.ts';
 import { providers } from '../../shared/providers/registry.ts';
-import { api as addRateSchedule } from '../add-rate-schedule/api.ts';
-import { api as convertTrial } from '../convert-trial/api.ts';
-import { api as createPlan } from '../create-plan/api.ts';
-import { api as editPlan } from '../edit-plan/api.ts';
-import { api as editRateSchedule } from '../edit-rate-schedule/api.ts';
-import { api as getAccountPlan } from '../get-account-plan/api.ts';
-import { api as getConversion } from '../get-conversion/api.ts';
-import { api as getPlan } from '../get-plan/api.ts';
-import { api as listConnections } from '../list-connections/api.ts';
-import { api as listPlans } from '../list-plans/api.ts';
-import { api as receiveWebhook } from '../receive-webhook/api.ts';
-import { api as apiDocs } from './api.ts';
-
-export const apiOperations: readonly ApiOperation[] = [
-  listConnections,
-  listPlans,
-  getPlan,
-  getAccountPlan,
-  convertTrial,
-  getConversion,
-  createPlan,
-  editPlan,
-  addRateSchedule,
-  editRateSchedule,
-  receiveWebhook,
-  apiDocs,
-];
+import { operations } from '../operations.ts';
 
 /** The OpenAPI 3.1 document, made from the schemas that validate requests, those of the providers included. */
 export const createApiDocument = async () => {
   const loaded = await Promise.all(Object.values(providers).map((load) => load()));
-  const operations = apiOperations.map((operation) =>
-    operation === convertTrial ? { ...operation, body: conversionRequestOf(loaded) } : operation,
-  );
+  const modules = await Promise.all(Object.values(operations).map((load) => load()));
+  const bodies = { 'convert-trial': conversionRequestOf(loaded) };
   return createDocument({
     openapi: '3.1.0',
     info: {
@@ -50,7 +23,10 @@ export const createApiDocument = async () => {
     // Without it OpenAPI means the root of the host, which is wrong below a stage or the path of a domain name.
     servers: [{ url: '.', description: 'Where this document was read' }],
     paths: Object.fromEntries(
-      [...Map.groupBy(operations, ({ path }) => path)].map(([path, group]) => [path, toPathItem(group)]),
+      [...Map.groupBy<string, OperationModule>(modules, ({ operation }) => operation.path)].map(([path, group]) => [
+        path,
+        toPathItem(group, bodies),
+      ]),
     ),
     components: {
       securitySchemes: {
@@ -77,29 +53,33 @@ const conversionRequestOf = (loaded: readonly Provider[]) =>
     })
     .meta({ id: 'ConversionRequest' });
 
-const toPathItem = (operations: readonly ApiOperation[]): ZodOpenApiPathsObject[string] =>
-  Object.fromEntries(operations.map((operation) => [operation.method, toOperation(operation)]));
+/** Schemas of bodies that say more than those that validate, by operation. */
+type Bodies = Readonly<Record<string, z.ZodType>>;
 
-const toOperation = (operation: ApiOperation): ZodOpenApiOperationObject => {
-  const { path, query, headers } = operation.parameters;
+const toPathItem = (modules: readonly OperationModule[], bodies: Bodies): ZodOpenApiPathsObject[string] =>
+  Object.fromEntries(modules.map((module) => [module.operation.method, toOperation(module, bodies)]));
+
+const toOperation = ({ operation, documentation }: OperationModule, bodies: Bodies): ZodOpenApiOperationObject => {
+  const { summary, description, request, answers, problems } = documentation();
+  const { path, query, headers, body } = partsOf(request ?? operation.input);
   return {
     operationId: operation.name,
-    summary: operation.summary,
-    description: operation.description,
+    summary,
+    description,
     security: operation.scope === null ? [] : [{}, { signature: [] }, { token: [operation.scope] }],
     requestParams: {
-      ...(path === undefined ? {} : { path }),
-      ...(query === undefined ? {} : { query }),
-      header: (headers ?? z.object({})).extend({ 'x-request-id': requestIdSchema }),
+      ...(path instanceof z.ZodObject ? { path } : {}),
+      ...(query instanceof z.ZodObject ? { query } : {}),
+      header: (headers instanceof z.ZodObject ? headers : z.object({})).extend({ 'x-request-id': requestIdSchema }),
     },
-    ...(operation.body === undefined
-      ? {}
-      : { requestBody: { content: { 'application/json': { schema: operation.body } } } }),
-    ...(operation.takesRawBody ? { requestBody: { content: { '*/*': { schema: z.unknown() } } } } : {}),
+    ...(operation.takesBody === true
+      ? { requestBody: { content: { 'application/json': { schema: bodies[operation.name] ?? body ?? z.unknown() } } } }
+      : {}),
+    ...(operation.takesBody === 'raw' ? { requestBody: { content: { '*/*': { schema: z.unknown() } } } } : {}),
     responses: {
-      ...Object.fromEntries(operation.answers.map((answer) => [answer.status, toResponse(answer)])),
+      ...Object.fromEntries(answers.map((answer) => [answer.status, toResponse(answer)])),
       ...Object.fromEntries(
-        [...Map.groupBy(operation.problems, (code) => problemTypes[code].status)].map(([status, codes]) => [
+        [...Map.groupBy(inOrder(problems), (code) => problemTypes[code].status)].map(([status, codes]) => [
           status,
           {
             description: codes.map((code) => `\`${code}\``).join(', '),
@@ -112,7 +92,15 @@ const toOperation = (operation: ApiOperation): ZodOpenApiOperationObject => {
   };
 };
 
-const toResponse = ({ description, schema, contentType = 'application/json', headers }: ApiAnswer) => ({
+/** In the order of the closed list, however an operation names them. */
+const inOrder = (codes: readonly ProblemCode[]): readonly ProblemCode[] => {
+  const order = Object.keys(problemTypes);
+  return codes.toSorted((left, right) => order.indexOf(left) - order.indexOf(right));
+};
+
+const partsOf = (schema: z.ZodType): z.ZodRawShape => (schema instanceof z.ZodObject ? schema.shape : {});
+
+const toResponse = ({ description, schema, contentType = 'application/json', headers }: DocumentedAnswer) => ({
   description,
   headers: headers === undefined ? answerHeaders : answerHeaders.extend(headers.shape),
   ...(schema === null ? {} : { content: { [contentType]: { schema } } }),

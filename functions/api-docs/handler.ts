@@ -1,22 +1,17 @@
 import * as z from 'zod';
+import { baseServices } from '../../gateway/base-services.ts';
 import { failed, success } from '../../shared/domain/result.ts';
 import { createHttpHandler, type HttpHandler } from '../../shared/lambda/http-function.ts';
 import { routeNotFound } from '../../shared/lambda/route-not-found.ts';
-import { baseServices } from '../base-services.ts';
 import type { Content } from './content.ts';
 import { createApiDocument } from './document.ts';
+import { operation } from './operation.ts';
 
 let document: Content | undefined;
 
 const answerDocument = createHttpHandler(
   {
-    name: 'api-docs',
-    kind: 'read',
-    scope: null,
-    input: z.object({
-      headers: z.object({ 'accept-encoding': z.string().optional(), 'if-none-match': z.string().optional() }),
-    }),
-    takesBody: false,
+    ...operation,
     run: async ({ headers }, { services: { settings } }) => {
       if (!settings.docs) {
         return failed(routeNotFound(settings));
@@ -37,14 +32,11 @@ const answerDocument = createHttpHandler(
 
 const answerPage = createHttpHandler(
   {
-    name: 'api-docs',
-    kind: 'read',
-    scope: null,
+    ...operation,
     input: z.object({
       path: z.object({ asset: z.string().optional() }),
       headers: z.object({ 'accept-encoding': z.string().optional() }),
     }),
-    takesBody: false,
     run: async ({ path, headers }, { services: { settings } }) => {
       if (!settings.docs) {
         return failed(routeNotFound(settings));

@@ -1,13 +1,11 @@
+import { defineCatalogueEdit } from '../../gateway/catalogue-edit.ts';
+import { containerServices } from '../../gateway/container.ts';
 import { createHttpHandler } from '../../shared/lambda/http-function.ts';
-import { defineCatalogueEdit } from '../catalogue-edit.ts';
-import { containerServices } from '../container.ts';
-import { input } from './input.ts';
+import { operation } from './operation.ts';
 
-export const createPlanFunction = defineCatalogueEdit({
-  name: 'create-plan',
-  input,
+export const definition = defineCatalogueEdit(operation, {
   successStatus: 201,
   prepare: (operations, { body }) => operations.prepareCreatePlan(body),
 });
 
-export const handler = createHttpHandler(createPlanFunction, containerServices);
+export const handler = createHttpHandler(definition, containerServices);

@@ -1,13 +1,11 @@
+import { defineCatalogueEdit } from '../../gateway/catalogue-edit.ts';
+import { containerServices } from '../../gateway/container.ts';
 import { unsupportedOperation } from '../../shared/domain/operation.ts';
 import { failed } from '../../shared/domain/result.ts';
 import { createHttpHandler } from '../../shared/lambda/http-function.ts';
-import { defineCatalogueEdit } from '../catalogue-edit.ts';
-import { containerServices } from '../container.ts';
-import { input } from './input.ts';
+import { operation } from './operation.ts';
 
-export const editPlanFunction = defineCatalogueEdit({
-  name: 'edit-plan',
-  input,
+export const definition = defineCatalogueEdit(operation, {
   successStatus: 200,
   prepare: async ({ prepareEditPlan }, { path, body }, connection) =>
     prepareEditPlan === undefined
@@ -15,4 +13,4 @@ export const editPlanFunction = defineCatalogueEdit({
       : prepareEditPlan(path.planId, body),
 });
 
-export const handler = createHttpHandler(editPlanFunction, containerServices);
+export const handler = createHttpHandler(definition, containerServices);

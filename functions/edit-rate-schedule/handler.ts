@@ -1,13 +1,11 @@
+import { defineCatalogueEdit } from '../../gateway/catalogue-edit.ts';
+import { containerServices } from '../../gateway/container.ts';
 import { createHttpHandler } from '../../shared/lambda/http-function.ts';
-import { defineCatalogueEdit } from '../catalogue-edit.ts';
-import { containerServices } from '../container.ts';
-import { input } from './input.ts';
+import { operation } from './operation.ts';
 
-export const editRateScheduleFunction = defineCatalogueEdit({
-  name: 'edit-rate-schedule',
-  input,
+export const definition = defineCatalogueEdit(operation, {
   successStatus: 200,
   prepare: (operations, { path, body }) => operations.prepareEditRateSchedule(path.planId, path.rateScheduleId, body),
 });
 
-export const handler = createHttpHandler(editRateScheduleFunction, containerServices);
+export const handler = createHttpHandler(definition, containerServices);

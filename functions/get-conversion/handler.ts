@@ -1,19 +1,15 @@
+import { containerServices } from '../../gateway/container.ts';
+import { conversionOf } from '../../gateway/render-change.ts';
+import { changeContext, type Services } from '../../gateway/services.ts';
 import { settleByReading } from '../../shared/account-changes/look.ts';
 import { changeOf } from '../../shared/account-changes/settle.ts';
 import { createProblem } from '../../shared/domain/problem.ts';
 import { failed, success } from '../../shared/domain/result.ts';
 import { createHttpHandler, defineHttpFunction } from '../../shared/lambda/http-function.ts';
-import { containerServices } from '../container.ts';
-import { conversionOf } from '../render-change.ts';
-import { changeContext, type Services } from '../services.ts';
-import { input } from './input.ts';
+import { operation } from './operation.ts';
 
-export const getConversionFunction = defineHttpFunction<Services>()({
-  name: 'get-conversion',
-  kind: 'read',
-  scope: 'plans:read',
-  input,
-  takesBody: false,
+export const definition = defineHttpFunction<Services>()({
+  ...operation,
   run: async ({ path }, request) => {
     const { services, deadline, logger } = request;
     const found = await services.ledger.readChange({ ...path, changeId: path.conversionId });
@@ -37,4 +33,4 @@ export const getConversionFunction = defineHttpFunction<Services>()({
   },
 });
 
-export const handler = createHttpHandler(getConversionFunction, containerServices);
+export const handler = createHttpHandler(definition, containerServices);

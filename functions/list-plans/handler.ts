@@ -1,3 +1,6 @@
+import { defineConnectionFunction } from '../../gateway/connection-function.ts';
+import { containerServices } from '../../gateway/container.ts';
+import { planBody } from '../../gateway/plan-body.ts';
 import { listPlans, type PlanList } from '../../shared/catalogue/list-plans.ts';
 import type { Connection } from '../../shared/connections/connections.ts';
 import { unsupportedOperation } from '../../shared/domain/operation.ts';
@@ -5,59 +8,44 @@ import { unreadablePlan } from '../../shared/domain/plan.ts';
 import type { PlanRead } from '../../shared/domain/provider.ts';
 import { failed, type Result, success } from '../../shared/domain/result.ts';
 import { countedBytes, maximumAnswerBytes } from '../../shared/lambda/answer.ts';
-import { createHttpHandler, defineHttpFunction } from '../../shared/lambda/http-function.ts';
-import { containerServices } from '../container.ts';
-import { planBody } from '../plan-body.ts';
-import type { Services } from '../services.ts';
-import { input } from './input.ts';
+import { createHttpHandler } from '../../shared/lambda/http-function.ts';
+import { operation } from './operation.ts';
 
-export const listPlansFunction = defineHttpFunction<Services>()({
-  name: 'list-plans',
-  kind: 'read',
-  scope: 'plans:read',
-  input,
-  takesBody: false,
-  run: async ({ path, query }, { services, deadline, logger }) => {
-    const opened = await services.connections.open(path.connection, { deadline, logger });
-    if (!opened.ok) {
-      return opened;
-    }
-    const connection = opened.value;
-    const include = {
-      raw: query.include?.includes('raw') ?? false,
-      prices: query.include?.includes('prices') ?? false,
-    };
-    const toBody = planBody(connection, include);
-    const list = await listPlans(
-      {
-        connection: connection.name,
-        status: query.status ?? null,
-        interval: query.interval ?? null,
-        limit: Math.min(query.limit ?? standardLimit, include.raw || include.prices ? limitWithInclude : maximumLimit),
-        cursor: query.cursor ?? null,
+export const definition = defineConnectionFunction(operation, async ({ query }, { connection, services, deadline }) => {
+  const include = {
+    raw: query.include?.includes('raw') ?? false,
+    prices: query.include?.includes('prices') ?? false,
+  };
+  const toBody = planBody(connection, include);
+  const list = await listPlans(
+    {
+      connection: connection.name,
+      status: query.status ?? null,
+      interval: query.interval ?? null,
+      limit: Math.min(query.limit ?? standardLimit, include.raw || include.prices ? limitWithInclude : maximumLimit),
+      cursor: query.cursor ?? null,
+    },
+    {
+      readPage: (page) =>
+        connection.run(({ listPlans: download }, configured) =>
+          download === undefined
+            ? Promise.resolve(failed(unsupportedOperation(connection, 'list-plans')))
+            : services.catalogues.read(configured, page, () => download(page)),
+        ),
+      present: async (reads) => {
+        const plans = include.prices ? await withPrices(connection, reads) : success(reads);
+        return plans.ok ? success(plans.value.map((read) => toItem(toBody(read)))) : plans;
       },
-      {
-        readPage: (page) =>
-          connection.run(({ listPlans: download }, configured) =>
-            download === undefined
-              ? Promise.resolve(failed(unsupportedOperation(connection, 'list-plans')))
-              : services.catalogues.read(configured, page, () => download(page)),
-          ),
-        present: async (reads) => {
-          const plans = include.prices ? await withPrices(connection, reads) : success(reads);
-          return plans.ok ? success(plans.value.map((read) => toItem(toBody(read)))) : plans;
-        },
-        presentedAtOnce: include.prices ? pricesAtOnce : maximumLimit,
-        maximumBytes: maximumAnswerBytes - envelopeBytes,
-        remainingMs: () => deadline.remainingMs(),
-        keys: connection.signingKeys,
-      },
-    );
-    return list.ok ? success({ status: 200, text: toText(list.value) }) : list;
-  },
+      presentedAtOnce: include.prices ? pricesAtOnce : maximumLimit,
+      maximumBytes: maximumAnswerBytes - envelopeBytes,
+      remainingMs: () => deadline.remainingMs(),
+      keys: connection.signingKeys,
+    },
+  );
+  return list.ok ? success({ status: 200, text: toText(list.value) }) : list;
 });
 
-export const handler = createHttpHandler(listPlansFunction, containerServices);
+export const handler = createHttpHandler(definition, containerServices);
 
 const standardLimit = 50;
 const maximumLimit = 200;

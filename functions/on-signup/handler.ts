@@ -1,7 +1,10 @@
 import type { Context } from 'aws-lambda';
+import { openConnection } from '../../gateway/connection-function.ts';
+import { containerServices } from '../../gateway/container.ts';
+import { conversionOf } from '../../gateway/render-change.ts';
+import { changeContext, type Services } from '../../gateway/services.ts';
 import { changeAccountPlan } from '../../shared/account-changes/change-account-plan.ts';
 import { changeOf } from '../../shared/account-changes/settle.ts';
-import { checkIdentifiers } from '../../shared/connections/identifier-rules.ts';
 import { createDeadline } from '../../shared/domain/clock.ts';
 import type { Conversion } from '../../shared/domain/conversion.ts';
 import { faultFields } from '../../shared/domain/logger.ts';
@@ -9,9 +12,6 @@ import { createProblem, type Problem } from '../../shared/domain/problem.ts';
 import { failed, type Result, success } from '../../shared/domain/result.ts';
 import { withFields } from '../../shared/lambda/logger.ts';
 import { instanceOf } from '../../shared/lambda/request-path.ts';
-import { containerServices } from '../container.ts';
-import { conversionOf } from '../render-change.ts';
-import { changeContext, type Services } from '../services.ts';
 import { parseSignup, type Signup } from './input.ts';
 
 export const handler = (event: unknown, context: Context): Promise<Conversion> =>
@@ -79,18 +79,12 @@ const convert = async (
   const { awsRequestId } = invocation;
   const deadline = createDeadline(services.clock, invocation.getRemainingTimeInMillis() - answerReserveMs);
   const logger = withFields(services.logger, { requestId: awsRequestId });
-  const opened = await services.connections.open(name, { deadline, logger });
+  const opened = await openConnection(
+    { path: { connection: name }, body: { ...request, accountId } },
+    { services, deadline, logger },
+  );
   if (!opened.ok) {
     return opened;
-  }
-  const { planId, subscriptionId } = request;
-  const identifiers = checkIdentifiers(
-    opened.value,
-    { accountId, planId, subscriptionId },
-    { accountId: 'accountId', planId: 'planId', subscriptionId: 'subscriptionId' },
-  );
-  if (!identifiers.ok) {
-    return identifiers;
   }
   const converted = await changeAccountPlan(
     opened.value,

@@ -1,10 +1,10 @@
 import * as z from 'zod';
+import { idempotencyKeySchema } from '../../gateway/idempotency-key.ts';
 import { conversionRequestSchema } from '../../shared/domain/conversion.ts';
 import { connectionNameSchema, identifierSchema } from '../../shared/domain/identifier.ts';
 import { createProblem } from '../../shared/domain/problem.ts';
 import { failed, type Result } from '../../shared/domain/result.ts';
 import { checkParts, maximumBodyBytes } from '../../shared/lambda/parse-request.ts';
-import { idempotencyKeySchema } from '../idempotency-key.ts';
 
 /** What POST .../conversions takes in its body, with what stands there in the path and in the header. */
 export const input = z.strictObject({

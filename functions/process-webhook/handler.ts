@@ -1,10 +1,10 @@
 import type { Context } from 'aws-lambda';
+import { containerServices } from '../../gateway/container.ts';
+import { changeContext, type Services } from '../../gateway/services.ts';
+import { forEachPartition, partitionsIn, workOffAll } from '../../gateway/stream-event.ts';
 import { createDeadline } from '../../shared/domain/clock.ts';
 import { connectionOf } from '../../shared/table/keys.ts';
 import { type ProcessingOutcome, processNotification } from '../../shared/webhooks/process.ts';
-import { containerServices } from '../container.ts';
-import { changeContext, type Services } from '../services.ts';
-import { forEachPartition, partitionsIn, workOffAll } from '../stream-event.ts';
 
 /** Runs on the table's stream, at once, and on a schedule for what was put off or what the stream did not bring. */
 export const handler = (event: unknown, context: Context): Promise<void> =>

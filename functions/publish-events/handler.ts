@@ -1,10 +1,10 @@
 import type { Context } from 'aws-lambda';
+import { containerServices } from '../../gateway/container.ts';
+import type { Services } from '../../gateway/services.ts';
+import { forEachPartition, partitionsIn, workOffAll } from '../../gateway/stream-event.ts';
 import { publishOutbox } from '../../shared/events/publish.ts';
 import { tellSettled } from '../../shared/events/tell-account-change.ts';
 import { accountOf } from '../../shared/table/keys.ts';
-import { containerServices } from '../container.ts';
-import type { Services } from '../services.ts';
-import { forEachPartition, partitionsIn, workOffAll } from '../stream-event.ts';
 
 /** Runs on the table's stream, at once, and on a schedule for what the bus did not take or the stream did not bring. */
 export const handler = (event: unknown, context: Context): Promise<void> =>

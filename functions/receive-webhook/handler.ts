@@ -1,3 +1,5 @@
+import { containerServices } from '../../gateway/container.ts';
+import type { Services } from '../../gateway/services.ts';
 import { createDeadline, type Deadline } from '../../shared/domain/clock.ts';
 import { connectionNameSchema } from '../../shared/domain/identifier.ts';
 import { createProblem } from '../../shared/domain/problem.ts';
@@ -6,16 +8,10 @@ import type { WebhookDelivery } from '../../shared/domain/webhook.ts';
 import type { HttpAnswer } from '../../shared/lambda/answer.ts';
 import { createHttpHandler, defineHttpFunction, type HttpRequest } from '../../shared/lambda/http-function.ts';
 import { receiveWebhook } from '../../shared/webhooks/receive.ts';
-import { containerServices } from '../container.ts';
-import type { Services } from '../services.ts';
-import { input } from './input.ts';
+import { operation } from './operation.ts';
 
-export const receiveWebhookFunction = defineHttpFunction<Services>()({
-  name: 'receive-webhook',
-  kind: 'read',
-  scope: null,
-  input,
-  takesBody: 'raw',
+export const definition = defineHttpFunction<Services>()({
+  ...operation,
   run: async ({ path: { connection }, query: { token }, headers, body }, request) => {
     const deadline = createDeadline(request.services.clock, Math.min(request.deadline.remainingMs(), answerWithinMs));
     return inTime(receive(connection, { headers, body, token }, { ...request, deadline }), request.services, deadline);
@@ -73,4 +69,4 @@ const inTime = async (
   }
 };
 
-export const handler = createHttpHandler(receiveWebhookFunction, containerServices);
+export const handler = createHttpHandler(definition, containerServices);

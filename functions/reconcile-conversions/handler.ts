@@ -1,9 +1,9 @@
 import type { Context } from 'aws-lambda';
+import { containerServices } from '../../gateway/container.ts';
+import { changeContext, type Services } from '../../gateway/services.ts';
 import { reconcileChange } from '../../shared/account-changes/reconcile.ts';
 import { createDeadline } from '../../shared/domain/clock.ts';
 import type { AccountPlace } from '../../shared/table/keys.ts';
-import { containerServices } from '../container.ts';
-import { changeContext, type Services } from '../services.ts';
 
 export const handler = (_event: unknown, context: Context): Promise<Reconciliation> =>
   reconcileDue(containerServices(), context.getRemainingTimeInMillis());

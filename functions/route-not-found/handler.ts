@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { baseServices } from '../../gateway/base-services.ts';
 import { failed } from '../../shared/domain/result.ts';
 import { createHttpHandler } from '../../shared/lambda/http-function.ts';
 import { routeNotFound } from '../../shared/lambda/route-not-found.ts';
-import { baseServices } from '../base-services.ts';
 
 export const handler = createHttpHandler(
   {

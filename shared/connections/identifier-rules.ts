@@ -2,39 +2,38 @@ import { invalidField } from '../domain/problem.ts';
 import { failed, type Result, success } from '../domain/result.ts';
 import type { Connection } from './connections.ts';
 
-export interface GivenIdentifiers {
-  readonly accountId?: string | undefined;
-  readonly planId?: string | undefined;
-  readonly subscriptionId?: string | undefined;
-  readonly rateScheduleId?: string | undefined;
+/** The parts of a request that may hold ids, by the names that ids have everywhere. */
+export interface RequestWithIdentifiers {
+  readonly path?: object;
+  readonly query?: object;
+  readonly body?: object;
 }
 
 /**
  * Holds ids against the rules of the connection's provider, so that one id has one spelling and nothing that the provider
- * might read as another id is sent. Fails with `invalid_request`. `places` says where each id stood in the request.
+ * might read as another id is sent. Fails with `invalid_request`, naming the place: `path.accountId`, `query.subscriptionId`,
+ * `planId` of the body.
  */
 export const checkIdentifiers = (
   { configured }: Pick<Connection, 'configured'>,
-  { accountId, planId, subscriptionId, rateScheduleId }: GivenIdentifiers,
-  places: { readonly [Name in keyof GivenIdentifiers]?: string },
+  { path = {}, query = {}, body = {} }: RequestWithIdentifiers,
 ): Result<null> => {
-  const checks = [
-    { identifier: accountId, rule: configured.accountIdRule, place: places.accountId ?? 'path.accountId' },
-    { identifier: planId, rule: configured.planIdRule, place: places.planId ?? 'path.planId' },
-    {
-      identifier: subscriptionId,
-      rule: configured.subscriptionIdRule,
-      place: places.subscriptionId ?? 'query.subscriptionId',
-    },
-    {
-      identifier: rateScheduleId,
-      rule: configured.rateScheduleIdRule,
-      place: places.rateScheduleId ?? 'path.rateScheduleId',
-    },
+  const members = [
+    ...Object.entries(path).map(([name, value]) => ({ name, value, place: `path.${name}` })),
+    ...Object.entries(query).map(([name, value]) => ({ name, value, place: `query.${name}` })),
+    ...Object.entries(body).map(([name, value]) => ({ name, value, place: name })),
   ];
-  for (const { identifier, rule, place } of checks) {
-    if (identifier !== undefined && rule !== undefined && !rule.matches(identifier)) {
-      return failed(invalidField(place, rule.message));
+  const rules = {
+    accountId: configured.accountIdRule,
+    planId: configured.planIdRule,
+    subscriptionId: configured.subscriptionIdRule,
+    rateScheduleId: configured.rateScheduleIdRule,
+  };
+  for (const [identifier, rule] of Object.entries(rules)) {
+    for (const { name, value, place } of members) {
+      if (rule !== undefined && name === identifier && typeof value === 'string' && !rule.matches(value)) {
+        return failed(invalidField(place, rule.message));
+      }
     }
   }
   return success(null);

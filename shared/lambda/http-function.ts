@@ -1,15 +1,15 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import type * as z from 'zod';
 import { type Clock, createDeadline, type Deadline, type Random } from '../domain/clock.ts';
 import type { Logger } from '../domain/logger.ts';
 import { createProblem } from '../domain/problem.ts';
 import type { Result } from '../domain/result.ts';
 import { accessLog } from './access-log.ts';
 import { countedBytes, type HttpAnswer, jsonAnswer, maximumAnswerBytes, problemAnswer } from './answer.ts';
-import { authorize, type Caller, type Scope } from './authorize.ts';
+import { authorize, type Caller } from './authorize.ts';
 import { internalError } from './internal-error.ts';
 import { withFields } from './logger.ts';
+import type { RequestRules } from './operation.ts';
 import { parseRequest } from './parse-request.ts';
 import { gatewayRequestIdOf } from './request-id.ts';
 import { instanceOf, locationFor, requestPathOf } from './request-path.ts';
@@ -17,15 +17,7 @@ import type { Settings } from './settings.ts';
 import { standardHeaders } from './standard-headers.ts';
 
 /** One function of the API: what it takes, what a caller needs for it, and what it does. */
-export interface HttpFunction<Input, Services extends BaseServices> {
-  readonly name: string;
-  readonly kind: 'read' | 'write';
-  /** Null for a route that is open to everybody. */
-  readonly scope: Scope | null;
-  /** Schema of `{path, query, headers, body}`. */
-  readonly input: z.ZodType<Input>;
-  /** `raw`: the schema gets the bytes as they came. */
-  readonly takesBody: boolean | 'raw';
+export interface HttpFunction<Input, Services extends BaseServices> extends RequestRules<Input> {
   run(input: Input, request: HttpRequest<Services>): Promise<Result<HttpAnswer>>;
 }
 

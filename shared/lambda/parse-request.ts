@@ -38,9 +38,12 @@ export const parseRequest = <Input>(
 };
 
 /** The same for parts that another schema let through, where what is right depends on what was read meanwhile. */
-export const checkParts = <Input>(parts: RequestParts, schema: z.ZodType<Input>): Result<Input> => {
+export const checkParts = <Input>(
+  parts: Readonly<Record<keyof RequestParts, unknown>>,
+  schema: z.ZodType<Input>,
+): Result<Input> => {
   const parsed = parseWithAbsentNulls(schema, parts);
-  return parsed.success ? success(parsed.data) : failed(problemOfIssues(parsed.error.issues, parts));
+  return parsed.success ? success(parsed.data) : failed(problemOfIssues(parsed.error.issues, repeatedIn(parts.query)));
 };
 
 /** The raw string is the only place where API Gateway tells `?limit=1&limit=2` from `?limit=1,2`. */
@@ -95,9 +98,19 @@ const definedOnly = (values: Readonly<Record<string, string | undefined>>): Reco
     Object.entries(values).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
   );
 
-const problemOfIssues = (issues: readonly z.core.$ZodIssue[], { query }: RequestParts): Problem => {
-  const isRepeated = ([place, name]: readonly PropertyKey[]) =>
-    place === 'query' && typeof name === 'string' && Array.isArray(query[name]);
+/** Names of the parameters that were given more than once. */
+const repeatedIn = (query: unknown): ReadonlySet<PropertyKey | undefined> =>
+  new Set(
+    Object.entries(query ?? {})
+      .filter(([, value]) => Array.isArray(value))
+      .map(([name]) => name),
+  );
+
+const problemOfIssues = (
+  issues: readonly z.core.$ZodIssue[],
+  repeated: ReadonlySet<PropertyKey | undefined>,
+): Problem => {
+  const isRepeated = ([place, name]: readonly PropertyKey[]) => place === 'query' && repeated.has(name);
   const errors = issues
     .flatMap((issue) =>
       isRepeated(issue.path) ? [{ path: shownPath(issue.path), message: 'must be given once' }] : toFieldErrors(issue),

@@ -60,6 +60,6 @@ const withValidIds = ({ configured }: VerifiedWebhook, reading: WebhookReading):
   const ids = reading.kind === 'account' ? { accountId: reading.accountId } : { planId: reading.planId };
   const isValid =
     Object.values(ids).every((id) => identifierSchema.safeParse(id).success) &&
-    checkIdentifiers({ configured }, ids, {}).ok;
+    checkIdentifiers({ configured }, { body: ids }).ok;
   return isValid ? reading : { kind: 'ignored', reason: 'no_subject' };
 };

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { renderChange } from '../../functions/render-change.ts';
+import { renderChange } from '../../gateway/render-change.ts';
 import { demoSecrets } from '../../local/demo-secrets.ts';
 import { openAccount } from '../../sandbox/constant-contact-v3/state.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { changeContext } from '../../functions/services.ts';
+import { changeContext } from '../../gateway/services.ts';
 import { toUnproven } from '../../shared/account-changes/look.ts';
 import { reconcileChange } from '../../shared/account-changes/reconcile.ts';
 import type { AccountPlan } from '../../shared/domain/account-plan.ts';

@@ -3,8 +3,8 @@ import { startSecretsManager } from '../../local/secrets-manager.ts';
 import { createSecretsManagerSource } from '../../shared/secrets/secrets-manager.ts';
 import { createApiBench } from '../support/api-handlers.ts';
 import { pointAwsAt } from '../support/aws-clients.ts';
-import type { FunctionName } from '../support/function-bench.ts';
 import { send, type TestRequest } from '../support/request-event.ts';
+import type { FunctionName } from '../support/served-functions.ts';
 
 const readers = ['list-connections', 'list-plans', 'get-plan', 'get-account-plan', 'get-conversion'] as const;
 const catalogueWriters = ['create-plan', 'edit-plan', 'add-rate-schedule', 'edit-rate-schedule'] as const;

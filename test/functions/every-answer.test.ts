@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { readRoutes } from '../../local/routes.ts';
 import { type ApiBench, createApiBench } from '../support/api-handlers.ts';
-import { functionNames } from '../support/function-bench.ts';
 import { eventOf, invocationOf, send } from '../support/request-event.ts';
+import { functionNames } from '../support/served-functions.ts';
 
 let bench: ApiBench;
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { type ApiBench, createApiBench } from '../support/api-handlers.ts';
-import type { FunctionName } from '../support/function-bench.ts';
 import { send, type TestRequest } from '../support/request-event.ts';
+import type { FunctionName } from '../support/served-functions.ts';
 
 let bench: ApiBench;
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { renderChange } from '../../functions/render-change.ts';
+import { renderChange } from '../../gateway/render-change.ts';
 import { startDynamoDb } from '../../local/dynamodb.ts';
 import type { LoopbackServer } from '../../local/loopback-server.ts';
 import { settleAbandoned } from '../../shared/account-changes/reconcile.ts';

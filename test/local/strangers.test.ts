@@ -180,7 +180,7 @@ test('the events that arrived are shown to this machine alone', async () => {
 });
 
 test('nothing listens that does not refuse them', () => {
-  const sources = readSources(['functions', 'shared', 'sandbox', 'local', 'scripts', 'bench']);
+  const sources = readSources(['functions', 'gateway', 'shared', 'sandbox', 'local', 'scripts', 'bench']);
 
   expect(sources.filter(({ text }) => /\.listen\(/.test(text)).map(({ path }) => path)).toEqual([
     'sandbox/loopback-server.ts',

@@ -55,6 +55,21 @@ describe('a bundle', () => {
     expect(loadedAtStart).toEqual([]);
   });
 
+  test('of a function has its own operation and no other, and nothing of what the document says', async () => {
+    const others = service.bundles
+      .filter(({ name }) => name !== 'api-docs')
+      .flatMap(({ name, metafile }) =>
+        Object.keys(metafile.inputs).filter(
+          (file) => /^functions\/(?!operations\.ts$)/.test(file) && !file.startsWith(`functions/${name}/`),
+        ),
+      );
+    const listPlans = await readFile(join(service.path, 'dist/functions/list-plans/handler.mjs'), 'utf8');
+
+    expect(others).toEqual([]);
+    expect(listPlans).toContain('list-plans');
+    expect(listPlans).not.toContain('a page at a time');
+  });
+
   test('starts without the page of the API', () => {
     const loadedAtStart = service.bundles.flatMap(({ startSources }) =>
       startSources.filter((file) => /api-docs\/page|swagger/.test(file)),

@@ -96,7 +96,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'inconsistent-reads',
-    file: 'functions/services.ts',
+    file: 'gateway/services.ts',
     search: 'ledger: createLedger(table, {',
     replacement: `ledger: createLedger({ ...table, get: async ({ pk, sk }) => {
       const earlier = globalThis.simulatedReads ??= new WeakMap();
@@ -112,7 +112,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'no-fencing',
-    file: 'functions/services.ts',
+    file: 'gateway/services.ts',
     search: 'ledger: createLedger(table, {',
     replacement: `ledger: createLedger({ ...table, put: async (item, expected) => {
       const found = await table.get(item);
@@ -123,7 +123,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'pending-answered-as-success',
-    file: 'functions/change-answer.ts',
+    file: 'gateway/change-answer.ts',
     search: 'status: 202',
     replacement: 'status: 201',
     provider: 'constant-contact-v2',

@@ -1,11 +1,11 @@
-import { convertTrialFunction } from '../../functions/convert-trial/handler.ts';
-import { getAccountPlanFunction } from '../../functions/get-account-plan/handler.ts';
-import { getConversionFunction } from '../../functions/get-conversion/handler.ts';
+import { definition as convertTrialFunction } from '../../functions/convert-trial/handler.ts';
+import { definition as getAccountPlanFunction } from '../../functions/get-account-plan/handler.ts';
+import { definition as getConversionFunction } from '../../functions/get-conversion/handler.ts';
 import { processWebhooks } from '../../functions/process-webhook/handler.ts';
 import { publishEvents } from '../../functions/publish-events/handler.ts';
-import { receiveWebhookFunction } from '../../functions/receive-webhook/handler.ts';
+import { definition as receiveWebhookFunction } from '../../functions/receive-webhook/handler.ts';
 import { reconcileDue } from '../../functions/reconcile-conversions/handler.ts';
-import { createServices } from '../../functions/services.ts';
+import { createServices } from '../../gateway/services.ts';
 import { createHttpHandler } from '../../shared/lambda/http-function.ts';
 import { parseSettings } from '../../shared/lambda/settings.ts';
 import { providers } from '../../shared/providers/registry.ts';

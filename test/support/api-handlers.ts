@@ -1,8 +1,10 @@
 import { handler as apiDocs } from '../../functions/api-docs/handler.ts';
+import * as apiDocsOperation from '../../functions/api-docs/operation.ts';
 import { handler as routeNotFound } from '../../functions/route-not-found/handler.ts';
 import type { HttpHandler } from '../../shared/lambda/http-function.ts';
 import { createFunctionBench, type FunctionBench, type FunctionBenchOptions } from './function-bench.ts';
 import { createManualClock } from './manual-clock.ts';
+import { holdToDeclared } from './served-functions.ts';
 
 export interface ApiBench extends FunctionBench {
   readonly all: Readonly<Record<string, HttpHandler>>;
@@ -34,5 +36,9 @@ export const createApiBench = (options: Partial<FunctionBenchOptions> = {}): Api
     },
     ...options,
   });
-  return { ...bench, calls, all: { ...bench.handlers, 'api-docs': apiDocs, 'route-not-found': routeNotFound } };
+  return {
+    ...bench,
+    calls,
+    all: { ...bench.handlers, 'api-docs': holdToDeclared(apiDocsOperation, apiDocs), 'route-not-found': routeNotFound },
+  };
 };

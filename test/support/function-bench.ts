@@ -1,24 +1,14 @@
-import { addRateScheduleFunction } from '../../functions/add-rate-schedule/handler.ts';
-import { convertTrialFunction } from '../../functions/convert-trial/handler.ts';
-import { createPlanFunction } from '../../functions/create-plan/handler.ts';
-import { editPlanFunction } from '../../functions/edit-plan/handler.ts';
-import { editRateScheduleFunction } from '../../functions/edit-rate-schedule/handler.ts';
-import { getAccountPlanFunction } from '../../functions/get-account-plan/handler.ts';
-import { getConversionFunction } from '../../functions/get-conversion/handler.ts';
-import { getPlanFunction } from '../../functions/get-plan/handler.ts';
-import { listConnectionsFunction } from '../../functions/list-connections/handler.ts';
-import { listPlansFunction } from '../../functions/list-plans/handler.ts';
-import { receiveWebhookFunction } from '../../functions/receive-webhook/handler.ts';
-import { createServices, type Outside, type Services } from '../../functions/services.ts';
+import { createServices, type Outside, type Services } from '../../gateway/services.ts';
 import type { Clock, Random } from '../../shared/domain/clock.ts';
 import { failed, success } from '../../shared/domain/result.ts';
-import { createHttpHandler, type HttpHandler } from '../../shared/lambda/http-function.ts';
+import type { HttpHandler } from '../../shared/lambda/http-function.ts';
 import { createLogger } from '../../shared/lambda/logger.ts';
 import { parseSettings } from '../../shared/lambda/settings.ts';
 import type { SecretSource } from '../../shared/secrets/secret-store.ts';
 import { judgedFetch } from './judged-fetch.ts';
 import { createMemoryEventBus } from './memory-event-bus.ts';
 import { createMemoryTable } from './memory-table.ts';
+import { type FunctionName, serveFunctions } from './served-functions.ts';
 
 export interface FunctionBenchOptions extends Partial<Outside> {
   readonly clock: Clock;
@@ -27,22 +17,6 @@ export interface FunctionBenchOptions extends Partial<Outside> {
   readonly secrets?: Readonly<Record<string, object | string>>;
   readonly environment?: Readonly<Record<string, string>>;
 }
-
-export const functionNames = [
-  'list-connections',
-  'list-plans',
-  'get-plan',
-  'get-account-plan',
-  'convert-trial',
-  'get-conversion',
-  'create-plan',
-  'edit-plan',
-  'add-rate-schedule',
-  'edit-rate-schedule',
-  'receive-webhook',
-] as const;
-
-export type FunctionName = (typeof functionNames)[number];
 
 export interface FunctionBench {
   readonly handlers: Readonly<Record<FunctionName, HttpHandler>>;
@@ -68,21 +42,8 @@ export const createFunctionBench = (options: FunctionBenchOptions): FunctionBenc
       bus: options.bus ?? createMemoryEventBus(),
     },
   );
-  const getServices = () => services;
   return {
-    handlers: {
-      'list-connections': createHttpHandler(listConnectionsFunction, getServices),
-      'list-plans': createHttpHandler(listPlansFunction, getServices),
-      'get-plan': createHttpHandler(getPlanFunction, getServices),
-      'get-account-plan': createHttpHandler(getAccountPlanFunction, getServices),
-      'convert-trial': createHttpHandler(convertTrialFunction, getServices),
-      'get-conversion': createHttpHandler(getConversionFunction, getServices),
-      'create-plan': createHttpHandler(createPlanFunction, getServices),
-      'edit-plan': createHttpHandler(editPlanFunction, getServices),
-      'add-rate-schedule': createHttpHandler(addRateScheduleFunction, getServices),
-      'edit-rate-schedule': createHttpHandler(editRateScheduleFunction, getServices),
-      'receive-webhook': createHttpHandler(receiveWebhookFunction, getServices),
-    },
+    handlers: serveFunctions(() => services),
     services,
     lines,
   };

@@ -1,31 +1,21 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { addRateScheduleFunction } from '../../functions/add-rate-schedule/handler.ts';
-import { convertTrialFunction } from '../../functions/convert-trial/handler.ts';
-import { createPlanFunction } from '../../functions/create-plan/handler.ts';
-import { editPlanFunction } from '../../functions/edit-plan/handler.ts';
-import { editRateScheduleFunction } from '../../functions/edit-rate-schedule/handler.ts';
-import { getAccountPlanFunction } from '../../functions/get-account-plan/handler.ts';
-import { getConversionFunction } from '../../functions/get-conversion/handler.ts';
-import { getPlanFunction } from '../../functions/get-plan/handler.ts';
-import { listConnectionsFunction } from '../../functions/list-connections/handler.ts';
-import { listPlansFunction } from '../../functions/list-plans/handler.ts';
 import { processWebhooks } from '../../functions/process-webhook/handler.ts';
 import { publishEvents } from '../../functions/publish-events/handler.ts';
-import { receiveWebhookFunction } from '../../functions/receive-webhook/handler.ts';
 import { type Reconciliation, reconcileDue } from '../../functions/reconcile-conversions/handler.ts';
-import { createServices } from '../../functions/services.ts';
+import { createServices } from '../../gateway/services.ts';
 import { createContext } from '../../local/invoke.ts';
 import { matchRoute, readRoutes } from '../../local/routes.ts';
 import { type Clock, systemClock } from '../../shared/domain/clock.ts';
 import type { GatewayEvent } from '../../shared/domain/event.ts';
 import { failed, success } from '../../shared/domain/result.ts';
-import { createHttpHandler, type HttpHandler } from '../../shared/lambda/http-function.ts';
+import type { HttpHandler } from '../../shared/lambda/http-function.ts';
 import { createLogger } from '../../shared/lambda/logger.ts';
 import { parseSettings } from '../../shared/lambda/settings.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { judgedFetch } from './judged-fetch.ts';
 import { createMemoryEventBus } from './memory-event-bus.ts';
 import { createMemoryTable } from './memory-table.ts';
+import { serveFunctions } from './served-functions.ts';
 
 export interface GatewayRequest {
   readonly method?: 'GET' | 'POST' | 'PATCH';
@@ -99,19 +89,7 @@ export const createInProcessGateway = (
       },
     },
   );
-  const handlers: Readonly<Record<string, HttpHandler>> = {
-    'list-connections': createHttpHandler(listConnectionsFunction, () => services),
-    'list-plans': createHttpHandler(listPlansFunction, () => services),
-    'get-plan': createHttpHandler(getPlanFunction, () => services),
-    'get-account-plan': createHttpHandler(getAccountPlanFunction, () => services),
-    'convert-trial': createHttpHandler(convertTrialFunction, () => services),
-    'get-conversion': createHttpHandler(getConversionFunction, () => services),
-    'create-plan': createHttpHandler(createPlanFunction, () => services),
-    'edit-plan': createHttpHandler(editPlanFunction, () => services),
-    'add-rate-schedule': createHttpHandler(addRateScheduleFunction, () => services),
-    'edit-rate-schedule': createHttpHandler(editRateScheduleFunction, () => services),
-    'receive-webhook': createHttpHandler(receiveWebhookFunction, () => services),
-  };
+  const handlers: Readonly<Record<string, HttpHandler>> = serveFunctions(() => services);
 
   return {
     lines,

@@ -1,4 +1,4 @@
-import { renderChange } from '../../functions/render-change.ts';
+import { renderChange } from '../../gateway/render-change.ts';
 import { free, reject, succeed } from '../../shared/account-changes/settle.ts';
 import type { AccountPlan } from '../../shared/domain/account-plan.ts';
 import { createProblem, type ProblemCode } from '../../shared/domain/problem.ts';

@@ -1,11 +1,26 @@
 import * as z from 'zod';
-import type { ApiOperation } from '../../shared/lambda/api-operation.ts';
+import { type Documentation, defineOperation } from '../../shared/lambda/operation.ts';
 
-export const api: ApiOperation = {
+export const operation = defineOperation({
   name: 'receive-webhook',
   method: 'post',
   path: '/v1/connections/{connection}/webhooks',
+  kind: 'read',
   scope: null,
+  input: z.object({
+    path: z.object({
+      /** Any text: that a name cannot exist is told in the same way as that it does not. */
+      connection: z.string(),
+    }),
+    /** Other members are let through, and so is a token that is given twice, which then is none. */
+    query: z.object({ token: z.string().optional().catch(undefined) }),
+    headers: z.record(z.string(), z.string()),
+    body: z.instanceof(Uint8Array),
+  }),
+  takesBody: 'raw',
+});
+
+export const documentation = (): Documentation => ({
   summary: 'Take a notification of a provider',
   description:
     "For the providers alone: the address to enter there. The body is the provider's own, of any content type. It is " +
@@ -14,7 +29,7 @@ export const api: ApiOperation = {
     'the `token` of the address where the secret holds a `webhookToken`. It is ' +
     'stored before it is answered. What it says is never believed: the gateway reads the account again and publishes what ' +
     'has changed. A connection that does not exist answers as a wrong signature does.',
-  parameters: {
+  request: z.object({
     path: z.object({ connection: z.string() }),
     query: z.object({
       token: z
@@ -22,8 +37,7 @@ export const api: ApiOperation = {
         .optional()
         .meta({ description: "The connection's `webhookToken`, as part of the address that the provider was given" }),
     }),
-  },
-  takesRawBody: true,
+  }),
   answers: [
     {
       status: 200,
@@ -41,4 +55,4 @@ export const api: ApiOperation = {
     'secrets_unavailable',
     'ledger_unavailable',
   ],
-};
+});

@@ -1,6 +1,12 @@
 import * as z from 'zod';
 import { connectionNameSchema, identifierSchema } from '../../shared/domain/identifier.ts';
 import { planSchema } from '../../shared/domain/plan.ts';
+import {
+  connectionProblems,
+  type Documentation,
+  defineOperation,
+  providerProblems,
+} from '../../shared/lambda/operation.ts';
 import { includeSchema } from '../../shared/lambda/query-values.ts';
 
 const query = z
@@ -28,9 +34,28 @@ const query = z
     }
   });
 
-export const input = z.object({
-  path: z.object({ connection: connectionNameSchema, planId: identifierSchema }),
-  query,
+export const operation = defineOperation({
+  name: 'get-plan',
+  method: 'get',
+  path: '/v1/connections/{connection}/plans/{planId}',
+  kind: 'read',
+  scope: 'plans:read',
+  input: z.object({
+    path: z.object({ connection: connectionNameSchema, planId: identifierSchema }),
+    query,
+  }),
+  takesBody: false,
 });
 
-export const output = planSchema.extend({ raw: z.unknown().optional(), template: z.unknown().optional() });
+export const documentation = (): Documentation => ({
+  summary: 'Get a plan',
+  description: 'One plan with its prices filled.',
+  answers: [
+    {
+      status: 200,
+      description: 'The plan',
+      schema: planSchema.extend({ raw: z.unknown().optional(), template: z.unknown().optional() }),
+    },
+  ],
+  problems: [...connectionProblems, 'plan_not_found', ...providerProblems],
+});

@@ -8,10 +8,10 @@ import { type OperationName, operationsOf, unsupportedOperation } from '../share
 import type { CatalogueEditOperations } from '../shared/domain/provider.ts';
 import { failed, type Result, success } from '../shared/domain/result.ts';
 import { renderProblem } from '../shared/lambda/answer.ts';
-import { defineHttpFunction } from '../shared/lambda/http-function.ts';
-import { checkParts, type RequestParts } from '../shared/lambda/parse-request.ts';
+import type { Operation } from '../shared/lambda/operation.ts';
+import { checkParts } from '../shared/lambda/parse-request.ts';
+import { defineConnectionFunction } from './connection-function.ts';
 import { idempotencyKeyHeader, idempotencyKeySchema } from './idempotency-key.ts';
-import type { Services } from './services.ts';
 
 /** The strict schema of one kind of catalogue edit: the ids of its path and its body. */
 export const catalogueEditInput = <Path extends z.ZodRawShape, Body extends z.ZodType>(path: Path, body: Body) =>
@@ -25,9 +25,13 @@ export const catalogueEditInput = <Path extends z.ZodRawShape, Body extends z.Zo
 export const planIdPath = { planId: identifierSchema };
 export const rateSchedulePath = { ...planIdPath, rateScheduleId: identifierSchema };
 
-export interface CatalogueEditDefinition<Input> {
-  readonly name: OperationName;
-  readonly input: z.ZodType<Input>;
+interface GivenInput {
+  readonly path: { readonly connection: string; readonly planId?: string; readonly rateScheduleId?: string };
+  readonly headers: { readonly [idempotencyKeyHeader]: string };
+  readonly body: object;
+}
+
+export interface CatalogueEdit<Input> {
   readonly successStatus: 200 | 201;
   readonly prepare: (
     operations: CatalogueEditOperations,
@@ -36,58 +40,47 @@ export interface CatalogueEditDefinition<Input> {
   ) => Promise<Result<CatalogueWrite>>;
 }
 
-interface GivenInput {
-  readonly path: Readonly<Record<string, string>>;
-  readonly body: unknown;
-}
-
 /**
- * A function that changes the catalogue. Whether the connection can do it at all is answered first (501): no body is
- * right for a provider that has no such thing.
+ * A function that edits the catalogue. Whether the connection can do it at all is answered first (501): no body is right
+ * for a provider that has no such thing.
  */
-export const defineCatalogueEdit = <Input extends GivenInput>(definition: CatalogueEditDefinition<Input>) =>
-  defineHttpFunction<Services>()({
-    name: definition.name,
-    kind: 'write',
-    scope: 'plans:write',
-    input: anyParts,
-    takesBody: true,
-    run: async (parts, { services, deadline, logger, requestId, instance }) => {
-      const opened = await services.connections.open(parts.path.connection, { deadline, logger });
-      if (!opened.ok) {
-        return opened;
+export const defineCatalogueEdit = <Input extends GivenInput>(
+  operation: Operation<Input, OperationName>,
+  { successStatus, prepare }: CatalogueEdit<Input>,
+) =>
+  defineConnectionFunction(
+    { ...operation, input: onlyConnection },
+    async ({ parts }, { connection, services, deadline, requestId, instance }) => {
+      if (!operationsOf(connection.operations).includes(operation.name)) {
+        return failed(unsupportedOperation(connection, operation.name));
       }
-      const connection = opened.value;
-      if (!operationsOf(connection.operations).includes(definition.name)) {
-        return failed(unsupportedOperation(connection, definition.name));
-      }
-      const checked = checkParts(parts, definition.input);
+      const checked = checkParts(parts, operation.input);
       if (!checked.ok) {
         return checked;
       }
       const input = checked.value;
-      const { planId, rateScheduleId } = input.path;
-      const identifiers = checkIdentifiers(connection, { planId, rateScheduleId }, {});
+      const identifiers = checkIdentifiers(connection, input);
       if (!identifiers.ok) {
         return identifiers;
       }
-      const changed = await editCatalogue(
+      const { planId, rateScheduleId } = input.path;
+      const edited = await editCatalogue(
         connection,
         {
-          operation: definition.name,
-          key: parts.headers[idempotencyKeyHeader] ?? '',
+          operation: operation.name,
+          key: input.headers[idempotencyKeyHeader],
           request: { planId, rateScheduleId, body: input.body },
           requestId,
           instance,
-          successStatus: definition.successStatus,
-          prepare: (operations) => definition.prepare(operations, input, connection),
+          successStatus,
+          prepare: (operations) => prepare(operations, input, connection),
         },
         { ledger: services.catalogueEdits, clock: services.clock, deadline, renderProblem },
       );
-      if (!changed.ok) {
-        return changed;
+      if (!edited.ok) {
+        return edited;
       }
-      const { answer, isReplay } = changed.value;
+      const { answer, isReplay } = edited.value;
       return success({
         status: answer.status,
         text: answer.body,
@@ -98,12 +91,14 @@ export const defineCatalogueEdit = <Input extends GivenInput>(definition: Catalo
         },
       });
     },
-  });
+  );
 
-/** Only what is needed to find the connection. */
-const anyParts = z
-  .custom<RequestParts & { readonly path: { readonly connection: string } }>()
-  .refine(({ path }) => connectionNameSchema.safeParse(path.connection).success, {
-    path: ['path', 'connection'],
-    message: 'must be 1 to 63 of a-z, 0-9 and -, and not start with -',
-  });
+/** Only what is needed to find the connection; the rest is handed on as it came. */
+const onlyConnection = z
+  .object({
+    path: z.looseObject({ connection: connectionNameSchema }),
+    query: z.unknown(),
+    headers: z.unknown(),
+    body: z.unknown(),
+  })
+  .transform((parts) => ({ path: { connection: parts.path.connection }, parts }));
