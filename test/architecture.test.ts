@@ -1,4 +1,7 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { providerIds } from '../shared/domain/provider-id.ts';
+import { providers } from '../shared/providers/registry.ts';
 import { type Import, readSources, type SourceFile } from './support/imports.ts';
 
 const sources = readSources(['functions', 'shared', 'sandbox', 'local', 'scripts', 'bench', 'infrastructure']);
@@ -16,7 +19,10 @@ const roomOf = (path: string): string => {
       : second;
 };
 
-const providerIds = ['aria', 'constant-contact-v2', 'constant-contact-v3', 'fusebill'];
+/** A folder is a provider. */
+const providerFolders = readdirSync('shared/providers', { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
 
 /** Who may know whom inside `functions` and `shared`. A room may always import from itself. */
 const allowedRooms: Readonly<Record<string, readonly string[]>> = {
@@ -47,7 +53,8 @@ const allowedRooms: Readonly<Record<string, readonly string[]>> = {
   secrets: ['domain'],
   registry: ['domain'],
   domain: [],
-  ...Object.fromEntries(providerIds.map((id) => [`providers/${id}`, ['domain', 'http']])),
+  'provider-kit': ['http', 'domain'],
+  ...Object.fromEntries(providerFolders.map((id) => [`providers/${id}`, ['provider-kit', 'http', 'domain']])),
 };
 
 /** Packages by room, Node's own modules aside. */
@@ -66,7 +73,8 @@ const allowedPackages: Readonly<Record<string, readonly string[]>> = {
   'catalogue-edits': [],
   functions: ['zod', 'zod-openapi', 'aws-lambda'],
   registry: [],
-  ...Object.fromEntries(providerIds.map((id) => [`providers/${id}`, ['zod', 'big.js']])),
+  'provider-kit': ['zod'],
+  ...Object.fromEntries(providerFolders.map((id) => [`providers/${id}`, ['zod', 'big.js']])),
   'providers/aria': ['zod', 'big.js', 'saxes'],
 };
 
@@ -146,12 +154,19 @@ test('a provider is loaded when it is first used: one line each in the registry,
   const registry = sources.find(({ path }) => path === 'shared/providers/registry.ts');
 
   expect(registry?.imports.filter(({ isType }) => !isType)).toEqual(
-    ['constant-contact-v2', 'constant-contact-v3', 'aria', 'fusebill'].map((id) => ({
+    providerIds.map((id) => ({
       target: `shared/providers/${id}/index.ts`,
       isPackage: false,
       isType: false,
       isDynamic: true,
     })),
+  );
+});
+
+test('a provider is a folder, and its name is its id: each has its line among the ids, and no line is without a folder', async () => {
+  expect(providerFolders.toSorted()).toEqual([...providerIds].toSorted());
+  expect(await Promise.all(Object.values(providers).map(async (load) => (await load()).id))).toEqual(
+    Object.keys(providers),
   );
 });
 

@@ -72,7 +72,11 @@ const conversionRequestOf = (loaded: readonly Provider[]) =>
   conversionRequestSchema
     .extend({
       providerOptions: z
-        .union(loaded.map(({ id, conversionOptions }) => conversionOptions.meta({ title: id })))
+        .union(
+          loaded.flatMap(({ id, changeOptions: { convert_trial: options } }) =>
+            options === undefined ? [] : [options.meta({ title: id })],
+          ),
+        )
         .optional()
         .meta({ description: "The options of the connection's provider; others are refused" }),
     })

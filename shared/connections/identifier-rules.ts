@@ -18,17 +18,18 @@ export const checkIdentifiers = (
   { accountId, planId, subscriptionId, rateScheduleId }: GivenIdentifiers,
   places: { readonly [Name in keyof GivenIdentifiers]?: string },
 ): Result<null> => {
+  const { identifiers } = configured;
   const checks = [
-    { identifier: accountId, rule: configured.accountIdRule, place: places.accountId ?? 'path.accountId' },
-    { identifier: planId, rule: configured.planIdRule, place: places.planId ?? 'path.planId' },
+    { identifier: accountId, rule: identifiers.account, place: places.accountId ?? 'path.accountId' },
+    { identifier: planId, rule: identifiers.plan, place: places.planId ?? 'path.planId' },
     {
       identifier: subscriptionId,
-      rule: configured.subscriptionIdRule,
+      rule: identifiers.subscription,
       place: places.subscriptionId ?? 'query.subscriptionId',
     },
     {
       identifier: rateScheduleId,
-      rule: configured.rateScheduleIdRule,
+      rule: identifiers.rateSchedule,
       place: places.rateScheduleId ?? 'path.rateScheduleId',
     },
   ];

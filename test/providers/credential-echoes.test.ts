@@ -151,7 +151,7 @@ afterEach(closeRecordingServers);
 
 describe.each(Object.keys(providers) as ProviderId[])('%s', (id) => {
   const { schema, harmless, secretOf, pairs, refusal } = echoing[id];
-  const places = leavesOf(schema).filter((place) => !harmless.includes(place));
+  const places = [...leavesOf(schema), 'webhookToken'].filter((place) => !harmless.includes(place));
   const credentialsArbitrary = fc
     .record(Object.fromEntries(places.map((place) => [place, credentialArbitrary(place)])))
     // One of the two ways to know Aria's notifications.
