@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { demoSecrets } from '../local/demo-secrets.ts';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
+import type { AddedTrial } from '../sandbox/vendor.ts';
+import { type VendorId, vendorIds } from '../sandbox/vendors.ts';
 import { systemClock } from '../shared/domain/clock.ts';
 import { success } from '../shared/domain/result.ts';
 import type { SecretSource } from '../shared/secrets/secret-store.ts';
@@ -10,7 +12,7 @@ import { createMemoryTable } from '../test/support/memory-table.ts';
 import { send } from '../test/support/request-event.ts';
 import type { Figure, Report } from './figures.ts';
 import { type ProviderCall, recordCalls } from './record-calls.ts';
-import { addTrial, type TrialAccount, type TrialProvider, trialProviders } from './trial-accounts.ts';
+import { addTrial } from './trial-accounts.ts';
 
 export interface ConversionOptions {
   readonly rounds: number;
@@ -26,7 +28,7 @@ export const convertTrials = async (options: ConversionOptions): Promise<Report>
   const sandbox = await startSandbox();
   try {
     const figures: Figure[] = [];
-    for (const provider of trialProviders) {
+    for (const provider of vendorIds) {
       figures.push(...(await convertTrialsOf(sandbox, provider, options)));
     }
     return { title: 'conversions: convert-trial on the happy path', figures };
@@ -37,7 +39,7 @@ export const convertTrials = async (options: ConversionOptions): Promise<Report>
 
 const convertTrialsOf = async (
   sandbox: Sandbox,
-  provider: TrialProvider,
+  provider: VendorId,
   { rounds, warmUps }: ConversionOptions,
 ): Promise<Figure[]> => {
   const connection = `demo-${provider}`;
@@ -66,7 +68,7 @@ const convertTrialsOf = async (
       path: `/v1/connections/${connection}/accounts/${trial.accountId}/conversions`,
       pathParameters: { connection, accountId: trial.accountId },
       headers: { 'idempotency-key': `bench-${number}` },
-      body: trial.request,
+      body: trial.choices,
     });
     const durationMs = performance.now() - startedAt;
     if (status !== 201) {
@@ -117,7 +119,7 @@ const countReads = (text: string) => {
 };
 
 /** Sends what converted `trial` for `twin` instead. A receipt id is good once. */
-const sendPlainly = async (requests: readonly ProviderCall[], trial: TrialAccount, twin: TrialAccount) => {
+const sendPlainly = async (requests: readonly ProviderCall[], trial: AddedTrial, twin: AddedTrial) => {
   const receiptId = randomBytes(16).toString('hex');
   const forTwin = (text: string) =>
     trial.ids

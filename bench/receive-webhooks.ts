@@ -3,12 +3,13 @@ import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { makeNotification } from '../sandbox/outside-events.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
+import { type VendorId, vendorIds } from '../sandbox/vendors.ts';
 import { bundleFunctions } from '../scripts/bundle-functions.ts';
 import { eventOf } from '../test/support/request-event.ts';
 import type { Figure, Report } from './figures.ts';
 import { runProcess } from './run-process.ts';
 import { startSurroundings } from './surroundings.ts';
-import type { TrialProvider } from './trial-accounts.ts';
+import { addTrial } from './trial-accounts.ts';
 
 /**
  * A provider's notification to the bundle that is deployed: from the start of the process to the first one's answer, which
@@ -21,8 +22,8 @@ export const receiveWebhooks = async ({ rounds }: { readonly rounds: number }): 
   const { sandbox, environment, close } = await startSurroundings();
   try {
     const figures: Figure[] = [];
-    for (const { provider, accountId } of accounts) {
-      const event = deliveryEvent(sandbox, { provider, accountId });
+    for (const provider of vendorIds) {
+      const event = deliveryEvent(sandbox, provider);
       const coldMs: number[] = [];
       const warmMs: number[] = [];
       for (let round = 0; round < rounds; round += 1) {
@@ -56,24 +57,13 @@ export const receiveWebhooks = async ({ rounds }: { readonly rounds: number }): 
   }
 };
 
-interface Account {
-  readonly provider: TrialProvider;
-  readonly accountId: string;
-}
-
-const accounts = [
-  { provider: 'constant-contact-v2', accountId: 'a07et2000009' },
-  { provider: 'constant-contact-v3', accountId: 'a07et3000003' },
-  { provider: 'aria', accountId: '5000001' },
-  { provider: 'fusebill', accountId: '70003' },
-] as const satisfies readonly Account[];
-
 const outcomeSchema = z.object({
   importedMs: z.number(),
   answers: z.array(z.object({ status: z.int(), durationMs: z.number() })),
 });
 
-const deliveryEvent = (sandbox: Sandbox, { provider, accountId }: Account) => {
+const deliveryEvent = (sandbox: Sandbox, provider: VendorId) => {
+  const { accountId } = addTrial(sandbox, provider, 0);
   const made = makeNotification(sandbox, { provider, accountId });
   if (!made.ok) {
     throw new Error(`${provider} has no notification of account ${accountId}.`);

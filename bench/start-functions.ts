@@ -2,12 +2,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import type { Sandbox } from '../sandbox/sandbox.ts';
+import { type VendorId, vendorIds } from '../sandbox/vendors.ts';
 import { bundleFunctions } from '../scripts/bundle-functions.ts';
 import { eventOf } from '../test/support/request-event.ts';
 import type { Figure, Report } from './figures.ts';
 import { runProcess } from './run-process.ts';
 import { startSurroundings } from './surroundings.ts';
-import { addTrial, type TrialProvider, trialProviders } from './trial-accounts.ts';
+import { addTrial } from './trial-accounts.ts';
 
 export interface StartOptions {
   /** Of starts of every function. */
@@ -65,7 +66,7 @@ const measureFirstConversions = async (rounds: number): Promise<Figure[]> => {
   const { sandbox, environment, close } = await startSurroundings();
   try {
     const figures: Figure[] = [];
-    for (const provider of trialProviders) {
+    for (const provider of vendorIds) {
       const firstMs: number[] = [];
       const secondMs: number[] = [];
       for (let round = 0; round < rounds; round += 1) {
@@ -93,15 +94,15 @@ const measureFirstConversions = async (rounds: number): Promise<Figure[]> => {
   }
 };
 
-const conversionEvent = (sandbox: Sandbox, provider: TrialProvider, number: number) => {
-  const { accountId, request } = addTrial(sandbox, provider, number);
+const conversionEvent = (sandbox: Sandbox, provider: VendorId, number: number) => {
+  const { accountId, choices } = addTrial(sandbox, provider, number);
   const connection = `demo-${provider}`;
   return eventOf({
     method: 'POST',
     path: `/v1/connections/${connection}/accounts/${accountId}/conversions`,
     pathParameters: { connection, accountId },
     headers: { 'idempotency-key': `bench-${number}` },
-    body: request,
+    body: choices,
     userArn: 'arn:aws:iam::111122223333:user/bench',
   });
 };

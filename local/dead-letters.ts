@@ -18,7 +18,7 @@ const help = `Notifications of providers that were given up, in the table that T
   --help                                  This text.
 
 AWS credentials and endpoints come from the SDK's own variables. Against npm start:
-  AWS_ENDPOINT_URL_DYNAMODB=http://127.0.0.1:3007 npm run dead-letters`;
+  AWS_ENDPOINT_URL_DYNAMODB=http://127.0.0.1:3003 npm run dead-letters`;
 
 const parseOptions = () => {
   try {

@@ -40,7 +40,7 @@ export const examples: readonly Example[] = [
 ];
 
 /** Where the simulated providers are controlled, unless npm start was given another port. */
-export const defaultControlUrl = 'http://127.0.0.1:3005';
+export const defaultControlUrl = 'http://127.0.0.1:3001';
 
 /** A line to paste into a shell: an account is suspended at its provider, and the provider tells the API. */
 export const notifyExample = 'npm run notify -- --provider fusebill --account 70003 --change suspend';

@@ -1,8 +1,8 @@
 // npm run notify
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
-import { providerNames } from '../sandbox/faults.ts';
 import { outsideChanges } from '../sandbox/outside-changes.ts';
+import { vendorIds } from '../sandbox/vendors.ts';
 import { defaultControlUrl, notifyExample } from './examples.ts';
 import { explainRefusedPort } from './ports.ts';
 
@@ -10,14 +10,15 @@ const help = `Lets a simulated provider of a running \`npm start\` send a notifi
 
   npm run notify -- --provider <provider> --account <id> [options]
 
-  --provider <provider>  ${providerNames.join(', ')}
+  --provider <provider>  ${vendorIds.join(', ')}
   --account <id>         One of the accounts in sandbox/README.md.
   --change <change>      First changes the account at the provider, so that there is something to tell:
                          ${outsideChanges.join(', ')}
   --event <name>         The provider's own name of the event; else the one that fits the change.
-  --subscription <id>    fusebill: another than the newest; aria: only this plan instance.
-  --plan <id>            aria: tells of a plan, instead of an account.
-  --format <format>      aria: xml (unless said) or nvp, which is a form.
+  --subscription <id>    Tells of this subscription; which it is unless said, and which providers have this and the
+                         next two options, is in sandbox/README.md.
+  --plan <id>            Tells of a plan, instead of an account.
+  --format <format>      xml (unless said) or nvp, which is a form.
   --token <token>        The connection's webhookToken, which the address then carries.
   --times <n>            Sends it so often, byte for byte the same. 1 unless said.
   --control <url>        The control of the simulation, as npm start prints it. ${defaultControlUrl} unless said.
@@ -68,7 +69,7 @@ if (options.help) {
   process.exit(0);
 }
 
-const provider = oneOf('provider', options.provider, providerNames);
+const provider = oneOf('provider', options.provider, vendorIds);
 const change = options.change === undefined ? undefined : oneOf('change', options.change, outsideChanges);
 const format = options.format === undefined ? undefined : oneOf('format', options.format, ['xml', 'nvp']);
 const times = options.times ?? '1';

@@ -1,10 +1,10 @@
 // npm start
 import { parseArgs } from 'node:util';
 import { startControlServer } from '../sandbox/control-server.ts';
-import { type ProviderName, providerNames } from '../sandbox/faults.ts';
 import { startSandbox } from '../sandbox/sandbox.ts';
+import { type VendorId, vendorIds, vendors } from '../sandbox/vendors.ts';
 import { parseSettings } from '../shared/lambda/settings.ts';
-import { demoSecrets } from './demo-secrets.ts';
+import { demoConnection, demoSecrets } from './demo-secrets.ts';
 import { startDynamoDb } from './dynamodb.ts';
 import { startEventBus } from './event-bus.ts';
 import { defaultControlUrl, examples, notifyExample, toCurl } from './examples.ts';
@@ -15,11 +15,15 @@ import { closeOnSignal, orStop, stopWith } from './process-life.ts';
 import { startSecretsManager } from './secrets-manager.ts';
 import { serveApi } from './serve-api.ts';
 
+/** Where a part is, counted from the API's port. The vendors come last, so that one more moves nothing. */
+const offsets = { control: 1, secretsManager: 2, dynamoDb: 3, eventBus: 4, firstVendor: 5 } as const;
+const otherParts = offsets.firstVendor - 1 + vendorIds.length;
+
 const help = `Runs Plan Gateway and everything around it on this machine, in memory, with no account anywhere.
 
   npm start -- [--port <port>]
 
-  --port <port>  The API's port, 3000 unless said otherwise. The other parts take the eight ports after it,
+  --port <port>  The API's port, 3000 unless said otherwise. The other parts take the ${otherParts} ports after it,
                  without those that fetch refuses to call (4045, 4190, 5060, 6000 and others);
                  0 takes free ones everywhere.
   --help         This text.
@@ -59,8 +63,7 @@ Object.assign(process.env, {
 
 const parsed = parseSettings(process.env);
 const settings = parsed.ok ? parsed.value : stopWith(parsed.problem);
-const otherParts = 8;
-const otherPortsAdvice = 'npm start -- --port 4000 takes 4000 to 4008 instead.';
+const otherPortsAdvice = `npm start -- --port 4000 takes 4000 to ${4000 + otherParts} instead.`;
 if (settings.port > 65_535 - otherParts) {
   stopWith(`--port must be at most ${65_535 - otherParts}, because the ${otherParts} ports after it are taken too.`);
 }
@@ -92,18 +95,16 @@ const startPart = async <Part extends { close(): Promise<void> }>(
 console.log('Plan Gateway on this machine');
 
 const sandbox = await startPart(
-  'the four providers, simulated',
+  'the providers, simulated',
   startSandbox({
-    ports: {
-      constantContactV2: portAfter(1),
-      constantContactV3: portAfter(2),
-      aria: portAfter(3),
-      fusebill: portAfter(4),
-    },
+    ports: Object.fromEntries(vendorIds.map((id, index) => [id, portAfter(offsets.firstVendor + index)])),
   }),
 );
 
-const secretsManager = await startPart('Secrets Manager', startSecretsManager({ port: portAfter(6) }));
+const secretsManager = await startPart(
+  'Secrets Manager',
+  startSecretsManager({ port: portAfter(offsets.secretsManager) }),
+);
 for (const [name, secret] of Object.entries(demoSecrets(sandbox))) {
   secretsManager.put(secretPrefix + name, secret);
 }
@@ -111,14 +112,14 @@ process.env.AWS_ENDPOINT_URL_SECRETS_MANAGER = secretsManager.url;
 
 const dynamoDb = await startPart(
   `DynamoDB with the table ${tableName}`,
-  startDynamoDb({ port: portAfter(7), tableName }),
+  startDynamoDb({ port: portAfter(offsets.dynamoDb), tableName }),
 );
 process.env.AWS_ENDPOINT_URL_DYNAMODB = dynamoDb.url;
 
 const eventBus = await startPart(
   'the event bus',
   startEventBus({
-    port: portAfter(8),
+    port: portAfter(offsets.eventBus),
     onEvent: (event) => console.log(describeEvent(event)),
   }),
 );
@@ -127,11 +128,11 @@ process.env.AWS_ENDPOINT_URL_EVENTBRIDGE = eventBus.url;
 const api: LoopbackServer = await startPart('the API', serveApi(settings, eventsRoutes(eventBus)));
 
 // After the API, whose address the providers' notifications go to.
-const webhooksOf = (provider: ProviderName) => `${api.url}/v1/connections/demo-${provider}/webhooks`;
+const webhooksOf = (id: VendorId) => `${api.url}/v1/connections/${demoConnection(id)}/webhooks`;
 const control = await startPart(
   'control of the simulation',
-  startControlServer(sandbox, portAfter(5), {
-    notificationUrls: Object.fromEntries(providerNames.map((provider) => [provider, webhooksOf(provider)])),
+  startControlServer(sandbox, portAfter(offsets.control), {
+    notificationUrls: Object.fromEntries(vendorIds.map((id) => [id, webhooksOf(id)])),
   }),
 );
 
@@ -143,11 +144,9 @@ const addresses: readonly (readonly [string, string])[] = [
         ['its description (OpenAPI)', `${api.url}/openapi.json`],
       ] as const)
     : []),
-  ['Constant Contact v2', sandbox.urls.constantContactV2.baseUrl],
-  ['Constant Contact v3', sandbox.urls.constantContactV3.baseUrl],
-  ['Aria Core', sandbox.urls.aria.coreUrl],
-  ['Aria Admin Tools', sandbox.urls.aria.adminUrl],
-  ['Fusebill', sandbox.urls.fusebill.baseUrl],
+  ...vendorIds.flatMap((id) =>
+    Object.entries(sandbox.urls[id]).map(([member, url]) => [`${vendors[id].name}, ${member}`, url] as const),
+  ),
   ['clock, faults, journal', control.origin],
   ['Secrets Manager', secretsManager.url],
   ['DynamoDB', dynamoDb.url],

@@ -1,19 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as z from 'zod';
 import { sendAnswer } from './fault-player.ts';
-import { type ProviderName, programmedFaultSchema } from './faults.ts';
+import { programmedFaultSchema } from './faults.ts';
 import { parseJson } from './json-text.ts';
 import { type LoopbackServer, listenOnLoopback, readBody } from './loopback-server.ts';
 import { hasMediaType } from './media-type.ts';
-import { type Delivery, notificationRequestSchema, sendNotification } from './notifications.ts';
+import { type Delivery, notificationChoiceSchema, sendNotification } from './notifications.ts';
 import { outsideChangeRequestSchema } from './outside-changes.ts';
-import { changeAccount, deliveryRules, makeNotification } from './outside-events.ts';
+import { changeAccount, makeNotification } from './outside-events.ts';
 import type { Sandbox } from './sandbox.ts';
 import { jsonAnswer, type SimulatedAnswer } from './simulated-provider.ts';
+import { type VendorId, vendorIds, vendors } from './vendors.ts';
 
 export interface ControlOptions {
   /** Where a provider's notifications go when `POST /notifications` names no `url`. */
-  readonly notificationUrls?: { readonly [Name in ProviderName]?: string };
+  readonly notificationUrls?: { readonly [Id in VendorId]?: string };
 }
 
 /** Lets people at a terminal do what tests do with the `Sandbox` value. The routes are in `README.md`. */
@@ -79,7 +80,7 @@ const createRoutes = (sandbox: Sandbox, { notificationUrls = {} }: ControlOption
         const address = token === undefined ? target : withToken(target, token);
         const sent: Delivery[] = [];
         for (let delivery = 0; delivery < times; delivery += 1) {
-          sent.push(await sendNotification(notification.value, address, deliveryRules[request.provider]));
+          sent.push(await sendNotification(notification.value, address, vendors[request.provider].outside.delivery));
         }
         return jsonAnswer(200, { sent });
       }),
@@ -105,7 +106,9 @@ const withToken = (address: string, token: string): string => {
   return url.href;
 };
 
-const deliverySchema = notificationRequestSchema.extend({
+const deliverySchema = z.strictObject({
+  provider: z.enum(vendorIds),
+  ...notificationChoiceSchema.shape,
   url: loopbackUrlSchema.optional(),
   /** Goes into the address as `token`, as if it had been entered at the vendor with it. */
   token: z.string().min(1).optional(),

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import type { SimulatedAnswer } from './simulated-provider.ts';
-
-export const providerNames = ['constant-contact-v2', 'constant-contact-v3', 'aria', 'fusebill'] as const;
+import { vendorIds } from './vendors.ts';
 
 const headerValueSchema = z.string().regex(/^[\x20-\x7e]*$/, 'must be visible ASCII');
 
@@ -52,7 +51,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
 
 /** A fault for the next `times` (default 1) requests of one operation, or of any (`operation` null or absent). */
 export const programmedFaultSchema = z.strictObject({
-  provider: z.enum(providerNames),
+  provider: z.enum(vendorIds),
   operation: z
     .string()
     .min(1)
@@ -63,7 +62,6 @@ export const programmedFaultSchema = z.strictObject({
   fault: faultSchema,
 });
 
-export type ProviderName = (typeof providerNames)[number];
 export type Fault = z.infer<typeof faultSchema>;
 export type ProgrammedFault = z.infer<typeof programmedFaultSchema>;
 export type ProgrammedFaultInput = z.input<typeof programmedFaultSchema>;

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { providerNames } from './faults.ts';
 
 /** What a vendor sends of its own accord, as data: a POST, whose body goes out byte for byte in UTF-8. */
 export interface Notification {
@@ -7,9 +6,8 @@ export interface Notification {
   readonly body: string;
 }
 
-/** Which notification. What one vendor knows and another does not, the vendor refuses. */
-export const notificationRequestSchema = z.strictObject({
-  provider: z.enum(providerNames),
+/** Which notification of a vendor's. What one vendor knows and another does not, the vendor refuses. */
+export const notificationChoiceSchema = z.strictObject({
   accountId: z.string().min(1).optional(),
   /** In the vendor's own words: `tier.increase`, `718,905`, `SubscriptionUpdated`. */
   event: z.string().min(1).optional(),
@@ -20,7 +18,7 @@ export const notificationRequestSchema = z.strictObject({
   format: z.enum(['xml', 'nvp']).optional(),
 });
 
-export type NotificationRequest = z.infer<typeof notificationRequestSchema>;
+export type NotificationChoice = z.infer<typeof notificationChoiceSchema>;
 
 /** When a vendor takes a notification as received. */
 export interface DeliveryRule {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { providerNames } from './faults.ts';
+import { vendorIds } from './vendors.ts';
 
 /**
  * What happens to an account at a vendor without the gateway: somebody in the vendor's own pages, or the vendor itself.
@@ -10,7 +10,7 @@ export const outsideChanges = ['cancel', 'suspend', 'tier-up', 'tier-down', 'act
 export type OutsideChange = (typeof outsideChanges)[number];
 
 export const outsideChangeRequestSchema = z.strictObject({
-  provider: z.enum(providerNames),
+  provider: z.enum(vendorIds),
   accountId: z.string().min(1),
   change: z.enum(outsideChanges),
 });

@@ -1,5 +1,5 @@
 import { type Done, done, impossible, notFound } from '../done.ts';
-import type { DeliveryRule, Notification, NotificationRequest } from '../notifications.ts';
+import type { DeliveryRule, Notification, NotificationChoice } from '../notifications.ts';
 import { type AccountMessage, printAccountPairs, printAccountXml } from './account-message.ts';
 import { eventLabels } from './event-labels.ts';
 import { element, xmlDocument } from './message-xml.ts';
@@ -13,7 +13,7 @@ import type { AriaAccount, AriaPlan, AriaSettings, AriaState } from './state.ts'
  */
 export const makeAriaNotification = (
   state: AriaState,
-  request: NotificationRequest,
+  request: NotificationChoice,
   { transactionId }: { readonly transactionId: string },
 ): Done<Notification> => {
   const { accountId, planId, subscriptionId, event, format = 'xml' } = request;
@@ -68,7 +68,7 @@ const mastersOf = ({ instances }: AriaAccount) => instances.filter(({ masterInst
 const planNotification = (
   settings: AriaSettings,
   plan: AriaPlan,
-  { event = '1201', subscriptionId, format, transactionId }: NotificationRequest & { readonly transactionId: string },
+  { event = '1201', subscriptionId, format, transactionId }: NotificationChoice & { readonly transactionId: string },
 ): Done<Notification> => {
   if (event !== '1201' || subscriptionId !== undefined || format === 'nvp') {
     return impossible('Of plans only event 1201 in XML is known, and no subscriptionId.');

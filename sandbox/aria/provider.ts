@@ -22,13 +22,15 @@ import { isRefusal, missingParameter, type Refusal } from './refusal.ts';
 import { createAriaSeed } from './seed.ts';
 import type { AriaState } from './state.ts';
 
+export const corePath = '/v1/core';
+export const adminPath = '/AdminTools.php/Dispatcher';
+
 export interface AriaSandbox extends SimulatedProvider {
   readonly state: AriaState;
 }
 
 /**
- * Aria over a state that tests may read and edit. `POST /v1/core` is the Core API, `POST /AdminTools.php/Dispatcher` the
- * Admin Tools API; `rest_call` in the body says which call, and business errors are HTTP 200. `seed` is copied; the
+ * Aria over a state that tests may read and edit. `corePath` takes the Core API, `adminPath` the Admin Tools API; `rest_call` in the body says which call, and business errors are HTTP 200. `seed` is copied; the
  * default one is described in SEED.md.
  * https://developer.ariasystems.net/Aria_Crescendo_Documentation/Aria_Crescendo_APIs
  */
@@ -108,6 +110,6 @@ const adminCalls: CallTable = new Map([
 ]);
 
 const families: ReadonlyMap<string, { readonly name: 'core' | 'admin'; readonly calls: CallTable }> = new Map([
-  ['/v1/core', { name: 'core', calls: coreCalls }],
-  ['/AdminTools.php/Dispatcher', { name: 'admin', calls: adminCalls }],
+  [corePath, { name: 'core', calls: coreCalls }],
+  [adminPath, { name: 'admin', calls: adminCalls }],
 ]);

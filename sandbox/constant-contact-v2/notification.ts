@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { type Done, done, impossible, notFound } from '../done.ts';
-import type { DeliveryRule, Notification, NotificationRequest } from '../notifications.ts';
+import type { DeliveryRule, Notification, NotificationChoice } from '../notifications.ts';
 import type { ConstantContactV2State } from './state.ts';
 
 /** All topics there are: https://v2.developer.constantcontact.com/docs/partnerwebhooks/webhooks_index.html */
@@ -12,7 +12,7 @@ const events = ['tier.increase', 'tier.decrease', 'account.cancel', 'account.dis
  */
 export const makeConstantContactV2Notification = (
   state: ConstantContactV2State,
-  { accountId, event = 'tier.increase', subscriptionId, planId, format }: NotificationRequest,
+  { accountId, event = 'tier.increase', subscriptionId, planId, format }: NotificationChoice,
 ): Done<Notification> => {
   if (subscriptionId !== undefined || planId !== undefined || format !== undefined) {
     return impossible('constant-contact-v2 tells of accounts alone: it knows no subscriptionId, planId or format.');

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { type Done, done, impossible, notFound } from '../done.ts';
-import type { DeliveryRule, Notification, NotificationRequest } from '../notifications.ts';
+import type { DeliveryRule, Notification, NotificationChoice } from '../notifications.ts';
 import type { ConstantContactV3State } from './state.ts';
 
 /** All topics there are: https://developer.constantcontact.com/api_guide/partner_webhook_overview.html */
@@ -15,7 +15,7 @@ export type NotificationHost = 'api.cc.email' | 'api.constantcontact.com';
  */
 export const makeConstantContactV3Notification = (
   state: ConstantContactV3State,
-  { accountId, event = 'tier.increase', subscriptionId, planId, format }: NotificationRequest,
+  { accountId, event = 'tier.increase', subscriptionId, planId, format }: NotificationChoice,
   host: NotificationHost = 'api.cc.email',
 ): Done<Notification> => {
   if (subscriptionId !== undefined || planId !== undefined || format !== undefined) {

@@ -1,5 +1,5 @@
 import { type Done, done, impossible, notFound } from '../done.ts';
-import type { DeliveryRule, Notification, NotificationRequest } from '../notifications.ts';
+import type { DeliveryRule, Notification, NotificationChoice } from '../notifications.ts';
 import { printCustomer } from './customer-wire.ts';
 import type { FusebillState } from './state.ts';
 import { printSubscription } from './subscription-wire.ts';
@@ -14,7 +14,7 @@ const events = ['SubscriptionUpdated', 'SubscriptionCreated', 'CustomerCreated']
  */
 export const makeFusebillNotification = (
   state: FusebillState,
-  { accountId, event = 'SubscriptionUpdated', subscriptionId, planId, format }: NotificationRequest,
+  { accountId, event = 'SubscriptionUpdated', subscriptionId, planId, format }: NotificationChoice,
 ): Done<Notification> => {
   if (planId !== undefined || format !== undefined) {
     return impossible('fusebill tells of customers and subscriptions: it knows no planId or format.');

@@ -84,11 +84,11 @@ describe('when the credentials of a connection are rotated', () => {
   test('a write that was refused for the old ones goes out again and takes effect once', async () => {
     const connection = await open('demo-constant-contact-v2');
     const credentials = { apiKey: 'new-api-key', username: 'partner', password: 'new-password' };
-    bench.sandbox.providers.constantContactV2.state.credentials = credentials;
+    bench.sandbox.providers['constant-contact-v2'].state.credentials = credentials;
     bench.putSecret('demo-constant-contact-v2', {
       provider: 'constant-contact-v2',
       ...credentials,
-      ...bench.sandbox.urls.constantContactV2,
+      ...bench.sandbox.urls['constant-contact-v2'],
     });
 
     const sent = await connection.run(async ({ changes }) => {
@@ -135,8 +135,8 @@ test('a changed secret that works is taken up after its time to live, without an
   await open();
   bench.putSecret('demo-fusebill', {
     provider: 'constant-contact-v2',
-    ...bench.sandbox.providers.constantContactV2.state.credentials,
-    ...bench.sandbox.urls.constantContactV2,
+    ...bench.sandbox.providers['constant-contact-v2'].state.credentials,
+    ...bench.sandbox.urls['constant-contact-v2'],
   });
   expect((await open()).provider).toBe('fusebill');
 

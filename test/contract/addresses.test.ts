@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
+import { vendorIds } from '../../sandbox/vendors.ts';
 import { createInProcessGateway } from '../support/in-process-gateway.ts';
 import { expectationsOf } from './registered.ts';
 
 /** A sandbox that nobody started, so that the secret names no address. */
 const nowhere = {
-  urls: { constantContactV2: {}, constantContactV3: {}, aria: {}, fusebill: {} },
+  urls: Object.fromEntries(vendorIds.map((id) => [id, {}])),
 } as unknown as Sandbox;
 
 describe.each([...expectationsOf])('the addresses of %s', (provider, { addresses, secret }) => {

@@ -88,7 +88,9 @@ const meaningfulHeaders = ['accept', 'authorization', 'content-type', 'x-api-key
 
 /** Tokens are random; the first one that was issued is `token-1`. */
 const tokenNames = ({ providers }: Sandbox): ReadonlyMap<string, string> =>
-  new Map([...providers.constantContactV3.state.tokens.keys()].map((token, index) => [token, `token-${index + 1}`]));
+  new Map(
+    [...providers['constant-contact-v3'].state.tokens.keys()].map((token, index) => [token, `token-${index + 1}`]),
+  );
 
 const bodyOf = ({ body, headers }: { body: string; headers: Readonly<Record<string, string>> }): unknown => {
   if (body === '') {

@@ -6,7 +6,7 @@ const path = `${connectionPath}/accounts/a07et2000006/plan`;
 
 const start = () => startBench('constant-contact-v2');
 
-const stateOf = ({ sandbox }: Bench) => sandbox.providers.constantContactV2.state;
+const stateOf = ({ sandbox }: Bench) => sandbox.providers['constant-contact-v2'].state;
 
 describe('what only constant-contact-v2 has', () => {
   test('a 403 over the limit per second is a rate limit, and waited for', async () => {

@@ -6,7 +6,7 @@ const path = `${connectionPath}/accounts/a07et3000007/plan`;
 
 const start = (options?: Parameters<typeof startBench>[1]) => startBench('constant-contact-v3', options);
 
-const stateOf = ({ sandbox }: Bench) => sandbox.providers.constantContactV3.state;
+const stateOf = ({ sandbox }: Bench) => sandbox.providers['constant-contact-v3'].state;
 
 describe('what only constant-contact-v3 has', () => {
   test('one token serves all requests, however many wait for it', async () => {

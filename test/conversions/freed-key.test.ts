@@ -82,7 +82,7 @@ test('a key that became free while its second caller waited is tried anew, not a
     fault: { kind: 'late-effect', connection: 'destroy' },
   });
   expect((await convert()).status).toBe(202);
-  sandbox.providers.constantContactV3.state.accounts.set(accountId, openAccount('GOLD'));
+  sandbox.providers['constant-contact-v3'].state.accounts.set(accountId, openAccount('GOLD'));
   // The first put is the claim, which meets the pending conversion; the second would settle it.
   interrupt(2);
 

@@ -27,7 +27,7 @@ const convert = (key: string, timeoutMs = 28_000) =>
   });
 
 const setAccount = (state: ReturnType<typeof trialAccount>) =>
-  sandbox.providers.constantContactV3.state.accounts.set('a07et3000001', state);
+  sandbox.providers['constant-contact-v3'].state.accounts.set('a07et3000001', state);
 
 const effects = () => sandbox.world.journal.entries().length;
 

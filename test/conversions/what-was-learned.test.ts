@@ -70,7 +70,7 @@ test('an account is held for the settle time from the answer on, not from the de
   const gateway = createInProcessGateway(demoSecrets(sandbox));
   const account = '/v1/connections/demo-constant-contact-v3/accounts/a07et3000001';
   expect((await convert(gateway, account, 'k1', { planId: 'GOLD' })).status).toBe(201);
-  sandbox.providers.constantContactV3.state.accounts.set('a07et3000001', trialAccount());
+  sandbox.providers['constant-contact-v3'].state.accounts.set('a07et3000001', trialAccount());
 
   gateway.advance(290_000);
   expect(await convert(gateway, account, 'k2', { planId: 'GOLD' })).toMatchObject({

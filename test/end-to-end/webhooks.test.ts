@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
-import type { ProviderName } from '../../sandbox/faults.ts';
 import { sendNotification } from '../../sandbox/notifications.ts';
-import { changeAccount, deliveryRules, makeNotification } from '../../sandbox/outside-events.ts';
+import { changeAccount, makeNotification } from '../../sandbox/outside-events.ts';
+import { type VendorId, vendors } from '../../sandbox/vendors.ts';
 import { killLeftOverScripts } from '../local/script-process.ts';
 import { type ApiProcess, askUntil, type LocalStack, startLocalStack } from '../support/local-stack.ts';
 
@@ -34,17 +34,17 @@ const convert = async (url: string, connection: string, accountId: string, body:
 };
 
 /** Lets a provider tell of an account, once; gives whether it takes the answer as "received". */
-const tell = async (url: string, provider: ProviderName, accountId: string): Promise<boolean> => {
+const tell = async (url: string, provider: VendorId, accountId: string): Promise<boolean> => {
   const made = makeNotification(stack.sandbox, { provider, accountId });
   if (!made.ok) {
     throw new Error(made.error);
   }
   const target = `${url}/v1/connections/demo-${provider}/webhooks`;
-  return (await sendNotification(made.value, target, deliveryRules[provider])).received;
+  return (await sendNotification(made.value, target, vendors[provider].outside.delivery)).received;
 };
 
 /** The same, again and again as vendors do: on a busy machine the first answer of a process may come too late. */
-const tellUntilReceived = (url: string, provider: ProviderName, accountId: string) =>
+const tellUntilReceived = (url: string, provider: VendorId, accountId: string) =>
   askUntil(
     () => tell(url, provider, accountId),
     (isReceived) => isReceived,
@@ -74,7 +74,7 @@ const arrivalsOf = (accountId: string) =>
 
 const untilNothingIsLeft = () => askUntil(stack.queued, (queued) => queued.length === 0);
 
-const trials: readonly [ProviderName, string, object][] = [
+const trials: readonly [VendorId, string, object][] = [
   ['constant-contact-v2', 'a07et2000001', { planId: '2' }],
   ['constant-contact-v3', 'a07et3000001', { planId: 'GOLD' }],
   ['aria', '5000001', {}],
@@ -113,7 +113,7 @@ describe('a conversion over HTTP', () => {
 });
 
 describe('a notification', () => {
-  const told: readonly [ProviderName, string][] = [
+  const told: readonly [VendorId, string][] = [
     ['constant-contact-v2', 'a07et2000006'],
     ['constant-contact-v3', 'a07et3000007'],
     ['aria', '5000004'],
@@ -138,8 +138,9 @@ describe('a notification', () => {
 
   // What the killed process had in hand is held for 20 s.
   test('that was answered is never lost, whenever the process is killed', async () => {
-    const { constantContactV2, constantContactV3 } = stack.sandbox.providers;
-    const accounts: readonly (readonly [ProviderName, string])[] = [
+    const { 'constant-contact-v2': constantContactV2, 'constant-contact-v3': constantContactV3 } =
+      stack.sandbox.providers;
+    const accounts: readonly (readonly [VendorId, string])[] = [
       ...[...constantContactV2.state.accounts.keys()].map((id) => ['constant-contact-v2', id] as const),
       ...[...constantContactV3.state.accounts.keys()].map((id) => ['constant-contact-v3', id] as const),
     ];
@@ -147,7 +148,7 @@ describe('a notification', () => {
     const first = await stack.startApi(working);
     const received: string[] = [];
     let isKilled = false;
-    const tellBeforeTheEnd = async (provider: ProviderName, accountId: string): Promise<void> => {
+    const tellBeforeTheEnd = async (provider: VendorId, accountId: string): Promise<void> => {
       if (await tell(first.url, provider, accountId)) {
         received.push(accountId);
         if (received.length === 10) {

@@ -166,7 +166,7 @@ describe('an account plan that is longer than any real one', () => {
       })),
     };
     const writes: string[] = [];
-    const { accounts } = bench.sandbox.providers.constantContactV3.state;
+    const { accounts } = bench.sandbox.providers['constant-contact-v3'].state;
     accounts.set(place.accountId, trialAccount());
     const large = await startWebhookBench({
       table: stored.table,

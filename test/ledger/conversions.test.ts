@@ -33,7 +33,7 @@ afterAll(() => Promise.all([dynamoDb.close(), sandbox.close()]));
 beforeEach(() => {
   accounts += 1;
   accountId = `trial-${accounts}`;
-  sandbox.providers.constantContactV2.state.accounts.set(accountId, trialAccount());
+  sandbox.providers['constant-contact-v2'].state.accounts.set(accountId, trialAccount());
   sandbox.clearRequests();
   table.operations.length = 0;
 });
@@ -105,7 +105,7 @@ describe('a conversion', () => {
 
   test('of an account that nobody has leaves its key free', async () => {
     expect((await convert('k1', { account: 'later' })).status).toBe(404);
-    sandbox.providers.constantContactV2.state.accounts.set('later', trialAccount());
+    sandbox.providers['constant-contact-v2'].state.accounts.set('later', trialAccount());
 
     expect((await convert('k1', { account: 'later', body: { planId: '3' } })).status).toBe(201);
   });

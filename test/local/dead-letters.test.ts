@@ -20,7 +20,7 @@ afterEach(async () => {
 const deadLetters = (...options: string[]) =>
   runScript('local/dead-letters.ts', { AWS_ENDPOINT_URL_DYNAMODB: database.url }, options).exit;
 
-const accounts = () => bench.sandbox.providers.constantContactV3.state.accounts;
+const accounts = () => bench.sandbox.providers['constant-contact-v3'].state.accounts;
 
 /** Notifications of accounts that are not there when they are looked for, two hours apart. */
 const giveUp = async (...accountIds: readonly string[]): Promise<readonly string[]> => {

@@ -2,9 +2,9 @@ import { createServer } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { listenOnLoopback } from '../../local/loopback-server.ts';
 import { startControlServer } from '../../sandbox/control-server.ts';
-import { providerNames } from '../../sandbox/faults.ts';
 import type { LoopbackServer } from '../../sandbox/loopback-server.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
+import { vendorIds } from '../../sandbox/vendors.ts';
 import { startSandbox } from '../support/judged-sandbox.ts';
 import {
   closeRecordingServers,
@@ -24,7 +24,7 @@ beforeEach(async () => {
   receiver = await startRecordingServer(() => reaction);
   sandbox = await startSandbox();
   control = await startControlServer(sandbox, 0, {
-    notificationUrls: Object.fromEntries(providerNames.map((name) => [name, `${receiver.origin}/${name}`])),
+    notificationUrls: Object.fromEntries(vendorIds.map((name) => [name, `${receiver.origin}/${name}`])),
   });
 });
 
@@ -71,7 +71,7 @@ describe('npm run notify', () => {
       output: 'changed a07et2000006: {"status":["Open","Cancelled"]}\nreceived: 204\n',
     });
     expect(JSON.parse(receiver.requests[0]?.body ?? '')).toMatchObject({ event_type: 'account.cancel' });
-    expect(sandbox.providers.constantContactV2.state.accounts.get('a07et2000006')?.status).toBe('Cancelled');
+    expect(sandbox.providers['constant-contact-v2'].state.accounts.get('a07et2000006')?.status).toBe('Cancelled');
   });
 
   test('sends the event that was named, of the instance and in the form that were named', async () => {

@@ -41,7 +41,12 @@ beforeAll(async () => {
     startControlServer(sandbox),
   ]);
   open = [gateway, bus, secrets, database, control, sandbox];
-  const { constantContactV2, constantContactV3, aria, fusebill } = sandbox.urls;
+  const {
+    'constant-contact-v2': constantContactV2,
+    'constant-contact-v3': constantContactV3,
+    aria,
+    fusebill,
+  } = sandbox.urls;
   urls = {
     'the API': gateway.url,
     'the event bus': bus.url,

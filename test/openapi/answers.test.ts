@@ -135,7 +135,7 @@ describe('conversions are answered as documented', () => {
   });
 
   test('unknown: pending, and another key is told of it', async () => {
-    sandbox.providers.constantContactV3.state.accounts.set('slow', trialAccount());
+    sandbox.providers['constant-contact-v3'].state.accounts.set('slow', trialAccount());
     sandbox.faults.add({ provider: 'constant-contact-v3', operation: 'PUT plan', fault: { kind: 'drop-before' } });
 
     const pending = await convert(`${v3}/accounts/slow`, { planId: 'GOLD' });

@@ -2,14 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import { makeAriaNotification } from '../../sandbox/aria/notification.ts';
 import { createAriaSeed } from '../../sandbox/aria/seed.ts';
 import type { AriaState } from '../../sandbox/aria/state.ts';
-import type { Notification, NotificationRequest } from '../../sandbox/notifications.ts';
+import type { Notification, NotificationChoice } from '../../sandbox/notifications.ts';
 
 const seed = () => createAriaSeed(Date.parse('2031-03-17T12:00:00Z'));
 
-const make = (request: Omit<NotificationRequest, 'provider'>, state = seed()) =>
-  makeAriaNotification(state, { provider: 'aria', ...request }, { transactionId: '81000001' });
+const make = (request: NotificationChoice, state = seed()) =>
+  makeAriaNotification(state, request, { transactionId: '81000001' });
 
-const madeOf = (request: Omit<NotificationRequest, 'provider'>, state?: AriaState): Notification => {
+const madeOf = (request: NotificationChoice, state?: AriaState): Notification => {
   const made = make(request, state);
   if (!made.ok) {
     throw new Error(made.error);

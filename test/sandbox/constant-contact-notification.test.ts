@@ -18,7 +18,6 @@ describe('Constant Contact v2', () => {
 
   test('points to the plan of the account, under a signature of the very bytes', () => {
     const made = makeConstantContactV2Notification(createConstantContactV2Seed(), {
-      provider: 'constant-contact-v2',
       accountId: 'a07et2000006',
     });
 
@@ -36,7 +35,6 @@ describe('Constant Contact v2', () => {
 
   test.each(['tier.increase', 'tier.decrease', 'account.cancel', 'account.disable'])('tells of %s', (event) => {
     const made = makeConstantContactV2Notification(createConstantContactV2Seed(), {
-      provider: 'constant-contact-v2',
       accountId: 'a07et2000006',
       event,
     });
@@ -48,7 +46,6 @@ describe('Constant Contact v2', () => {
     const state = createConstantContactV2Seed();
     state.webhookSecret = 'another';
     const made = makeConstantContactV2Notification(state, {
-      provider: 'constant-contact-v2',
       accountId: 'a07et2000006',
     });
 
@@ -62,7 +59,6 @@ describe('Constant Contact v2', () => {
     [{}, 400, 'accountId is missing.'],
   ])('does not tell of %j', (request, status, error) => {
     const made = makeConstantContactV2Notification(createConstantContactV2Seed(), {
-      provider: 'constant-contact-v2',
       ...request,
     });
 
@@ -73,7 +69,6 @@ describe('Constant Contact v2', () => {
 describe('Constant Contact v3', () => {
   test("sends the receiver's own API key, and no signature", () => {
     const made = makeConstantContactV3Notification(createConstantContactV3Seed(), {
-      provider: 'constant-contact-v3',
       accountId: 'a07et3000007',
     });
 
@@ -89,7 +84,7 @@ describe('Constant Contact v3', () => {
   test('names the other host as well, which the documentation has too', () => {
     const made = makeConstantContactV3Notification(
       createConstantContactV3Seed(),
-      { provider: 'constant-contact-v3', accountId: 'a07et3000007' },
+      { accountId: 'a07et3000007' },
       'api.constantcontact.com',
     );
 
@@ -102,7 +97,6 @@ describe('Constant Contact v3', () => {
     const state = createConstantContactV3Seed();
     state.webhookSecret = 'v3-secret';
     const made = makeConstantContactV3Notification(state, {
-      provider: 'constant-contact-v3',
       accountId: 'a07et3000007',
       event: 'account.cancel',
     });
@@ -112,7 +106,6 @@ describe('Constant Contact v3', () => {
 
   test('does not tell of what it has no topic for', () => {
     const made = makeConstantContactV3Notification(createConstantContactV3Seed(), {
-      provider: 'constant-contact-v3',
       accountId: 'a07et3000007',
       event: 'plan.change',
     });

@@ -2,14 +2,13 @@ import { expect, test } from '@jest/globals';
 import { makeFusebillNotification } from '../../sandbox/fusebill/notification.ts';
 import { createFusebillSeed } from '../../sandbox/fusebill/seed.ts';
 import { createFusebillState } from '../../sandbox/fusebill/state.ts';
-import type { NotificationRequest } from '../../sandbox/notifications.ts';
+import type { NotificationChoice } from '../../sandbox/notifications.ts';
 
 const state = createFusebillSeed(Date.parse('2031-03-17T12:00:00Z'));
 
-const make = (request: Omit<NotificationRequest, 'provider'>) =>
-  makeFusebillNotification(state, { provider: 'fusebill', ...request });
+const make = (request: NotificationChoice) => makeFusebillNotification(state, request);
 
-const bodyOf = (request: Omit<NotificationRequest, 'provider'>) => {
+const bodyOf = (request: NotificationChoice) => {
   const made = make(request);
   return made.ok ? JSON.parse(made.value.body) : made;
 };
@@ -76,7 +75,7 @@ test.each([
 });
 
 test('of an account without customers it says so', () => {
-  expect(makeFusebillNotification(createFusebillState(), { provider: 'fusebill', accountId: '1' })).toEqual({
+  expect(makeFusebillNotification(createFusebillState(), { accountId: '1' })).toEqual({
     ok: false,
     status: 404,
     error: 'There is no account 1 at fusebill. There are none.',

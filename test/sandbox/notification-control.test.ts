@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { startControlServer } from '../../sandbox/control-server.ts';
 import type { LoopbackServer } from '../../sandbox/loopback-server.ts';
 import { sendNotification } from '../../sandbox/notifications.ts';
-import { deliveryRules } from '../../sandbox/outside-events.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
+import { vendors } from '../../sandbox/vendors.ts';
 import { createWorld } from '../../sandbox/world.ts';
 import { startSandbox } from '../support/judged-sandbox.ts';
 import {
@@ -188,7 +188,7 @@ describe('a vendor', () => {
   });
 
   test('has its own idea of an answer: Fusebill two seconds, Aria the body OK', () => {
-    expect(deliveryRules.fusebill).toEqual({ timeoutMs: 2_000, expectedBody: null });
-    expect(deliveryRules.aria.expectedBody).toBe('OK');
+    expect(vendors.fusebill.outside.delivery).toEqual({ timeoutMs: 2_000, expectedBody: null });
+    expect(vendors.aria.outside.delivery.expectedBody).toBe('OK');
   });
 });

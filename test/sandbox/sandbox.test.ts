@@ -20,15 +20,18 @@ afterEach(async () => {
 });
 
 const putPlan = () =>
-  fetch(`${sandbox.urls.constantContactV2.baseUrl}/partner/accounts/a07et2000001/plan?api_key=sandbox-v2-api-key`, {
-    method: 'PUT',
-    headers: {
-      authorization: basic('sandbox-partner', 'sandbox-v2-password'),
-      accept: 'application/json',
-      'content-type': 'application/json',
+  fetch(
+    `${sandbox.urls['constant-contact-v2'].baseUrl}/partner/accounts/a07et2000001/plan?api_key=sandbox-v2-api-key`,
+    {
+      method: 'PUT',
+      headers: {
+        authorization: basic('sandbox-partner', 'sandbox-v2-password'),
+        accept: 'application/json',
+        'content-type': 'application/json',
+      },
+      body: '{"plan_type":2}',
     },
-    body: '{"plan_type":2}',
-  });
+  );
 
 const operate = async (
   method: string,
@@ -52,8 +55,8 @@ describe('the sandbox', () => {
   test('serves the four providers, each on a port of its own, and records them in one order', async () => {
     const { urls } = sandbox;
     const addresses = [
-      `${urls.constantContactV2.baseUrl}/partner/accounts/a07et2000001/plan`,
-      urls.constantContactV3.tokenUrl,
+      `${urls['constant-contact-v2'].baseUrl}/partner/accounts/a07et2000001/plan`,
+      urls['constant-contact-v3'].tokenUrl,
       urls.aria.coreUrl,
       urls.aria.adminUrl,
       `${urls.fusebill.baseUrl}/Plans`,

@@ -3,11 +3,11 @@ import { processWebhooks } from '../../functions/process-webhook/handler.ts';
 import { publishEvents } from '../../functions/publish-events/handler.ts';
 import { type Reconciliation, reconcileDue } from '../../functions/reconcile-conversions/handler.ts';
 import { demoSecrets } from '../../local/demo-secrets.ts';
-import type { ProviderName } from '../../sandbox/faults.ts';
-import type { Notification, NotificationRequest } from '../../sandbox/notifications.ts';
+import type { Notification } from '../../sandbox/notifications.ts';
 import type { OutsideChange } from '../../sandbox/outside-changes.ts';
-import { changeAccount, makeNotification } from '../../sandbox/outside-events.ts';
+import { changeAccount, makeNotification, type NotificationRequest } from '../../sandbox/outside-events.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
+import type { VendorId } from '../../sandbox/vendors.ts';
 import { createWorld } from '../../sandbox/world.ts';
 import type { GatewayEvent } from '../../shared/domain/event.ts';
 import { createFunctionBench, type FunctionBench, type FunctionBenchOptions } from './function-bench.ts';
@@ -24,7 +24,7 @@ export interface WebhookBench extends FunctionBench {
   /** What is on the bus, where the bench has its own. */
   readonly events: readonly GatewayEvent[];
   /** Changes an account at its provider as somebody else would. */
-  change(provider: ProviderName, accountId: string, change: OutsideChange): void;
+  change(provider: VendorId, accountId: string, change: OutsideChange): void;
   /** What a provider would send of an account, or plan, as it stands now. */
   notificationOf(request: NotificationRequest): Notification;
   /** Hands a notification to receive-webhook as API Gateway would; some headers may be others. */

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { ProviderName } from '../../sandbox/faults.ts';
 import type { OutsideChange } from '../../sandbox/outside-changes.ts';
+import type { VendorId } from '../../sandbox/vendors.ts';
 import { startWebhookBench, type WebhookBench } from '../support/webhook-bench.ts';
 
 let bench: WebhookBench;
@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 
 /** Somebody changes the account, the provider tells, and the gateway looks. */
-const changeAndTell = async (provider: ProviderName, accountId: string, change: OutsideChange) => {
+const changeAndTell = async (provider: VendorId, accountId: string, change: OutsideChange) => {
   bench.change(provider, accountId, change);
   await bench.notify({ provider, accountId });
   await bench.runStreams();
@@ -74,7 +74,7 @@ describe('the first notification of an account', () => {
     ]);
   });
 
-  test.each<[ProviderName, string, string | null, string, string]>([
+  test.each<[VendorId, string, string | null, string, string]>([
     ['constant-contact-v2', 'a07et2000001', null, 'account_plan.changed', 'trial'],
     ['constant-contact-v2', 'a07et2000009', null, 'account_plan.canceled', 'canceled'],
     ['constant-contact-v3', 'a07et3000007', null, 'account_plan.changed', 'active'],
@@ -112,7 +112,7 @@ describe('the first notification of an account', () => {
     ]);
   });
 
-  test.each<[ProviderName, string]>([
+  test.each<[VendorId, string]>([
     ['aria', '5000014'],
     ['aria', '5000015'],
     ['fusebill', '70012'],
@@ -126,7 +126,7 @@ describe('the first notification of an account', () => {
   });
 });
 
-describe.each<[ProviderName, string, readonly string[], readonly (number | null)[]]>([
+describe.each<[VendorId, string, readonly string[], readonly (number | null)[]]>([
   ['constant-contact-v2', 'a07et2000007', ['30.00', '55.25', '80.00'], [1, 2, 3]],
   ['constant-contact-v3', 'a07et3000007', ['20.00', '42.00', '63.75'], [null, null, null]],
 ])('at %s', (provider, accountId, prices, planLevels) => {
@@ -165,7 +165,8 @@ describe.each<[ProviderName, string, readonly string[], readonly (number | null)
   });
 
   test('usage that moves within its tier is nothing to tell', async () => {
-    const { constantContactV2, constantContactV3 } = bench.sandbox.providers;
+    const { 'constant-contact-v2': constantContactV2, 'constant-contact-v3': constantContactV3 } =
+      bench.sandbox.providers;
     await bench.notify({ provider, accountId });
     await bench.runStreams();
     Object.assign(constantContactV2.state.accounts.get(accountId) ?? {}, { activeContacts: 999 });
@@ -191,7 +192,7 @@ describe.each<[ProviderName, string, readonly string[], readonly (number | null)
   });
 });
 
-test.each<[ProviderName, string, string]>([
+test.each<[VendorId, string, string]>([
   ['aria', '5000004', '6000007'],
   ['fusebill', '70003', '52003'],
 ])('at %s, suspended, active again and cancelled are told in this order', async (provider, accountId, subscription) => {
@@ -208,7 +209,7 @@ test.each<[ProviderName, string, string]>([
   ]);
 });
 
-test.each<[ProviderName, string, string | null]>([
+test.each<[VendorId, string, string | null]>([
   ['constant-contact-v2', 'a07et2000001', null],
   ['constant-contact-v3', 'a07et3000001', null],
   ['aria', '5000001', '6000001'],

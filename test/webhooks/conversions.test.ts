@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { ProviderName } from '../../sandbox/faults.ts';
+import type { VendorId } from '../../sandbox/vendors.ts';
 import { goOnUntil, startWebhookBench, type WebhookBench } from '../support/webhook-bench.ts';
 
 let bench: WebhookBench;
@@ -34,7 +34,7 @@ const letTimePass = async () => {
 
 const briefly = () => bench.events.map(({ sequence, type, subscriptionId }) => [sequence, type, subscriptionId]);
 
-describe.each<[ProviderName, string, string | null, object]>([
+describe.each<[VendorId, string, string | null, object]>([
   ['constant-contact-v2', 'a07et2000001', null, { planId: '2' }],
   ['constant-contact-v3', 'a07et3000001', null, { planId: 'GOLD' }],
   ['aria', '5000001', '6000001', {}],
@@ -145,7 +145,7 @@ test('a notification that comes while the conversion is being written waits for 
   });
   const converting = bench.convert('demo-constant-contact-v3', 'a07et3000001', { planId: 'GOLD' });
   await goOnUntil(
-    () => bench.sandbox.providers.constantContactV3.state.accounts.get('a07et3000001')?.planType === 'GOLD',
+    () => bench.sandbox.providers['constant-contact-v3'].state.accounts.get('a07et3000001')?.planType === 'GOLD',
   );
   await bench.notify(v3);
   await bench.runStreams();
@@ -162,7 +162,7 @@ test('a notification that comes while the conversion is being written waits for 
 });
 
 test('a read that lags behind a conversion is not told as a change', async () => {
-  const { state } = bench.sandbox.providers.constantContactV3;
+  const { state } = bench.sandbox.providers['constant-contact-v3'];
   const old = { ...state.accounts.get('a07et3000001') };
   await bench.convert('demo-constant-contact-v3', 'a07et3000001', { planId: 'GOLD' });
   const current = { ...state.accounts.get('a07et3000001') };
@@ -175,7 +175,7 @@ test('a read that lags behind a conversion is not told as a change', async () =>
   expect(briefly()).toEqual([[1, 'account_plan.converted', null]]);
 });
 
-test.each<[string, ProviderName, string, object, string]>([
+test.each<[string, VendorId, string, object, string]>([
   ['a subscription that was active before', 'fusebill', '70010', { subscriptionId: '52011' }, '52011'],
   ['a supplemental plan', 'aria', '5000003', {}, '6000005'],
 ])(

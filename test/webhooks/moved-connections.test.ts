@@ -17,7 +17,7 @@ beforeEach(async () => {
     },
   });
   secret = secretOf('demo-constant-contact-v3');
-  const { accounts } = bench.sandbox.providers.constantContactV3.state;
+  const { accounts } = bench.sandbox.providers['constant-contact-v3'].state;
   accounts.set(accountId, accounts.get('a07et3000007') ?? raise());
 });
 

@@ -62,7 +62,8 @@ const refusesAll = (
 ) => {
   describe(`to ${connection}, a notification of ${request.provider}`, () => {
     test.each(forgeries)('with %s is refused, and nothing is stored', async (_what, forge) => {
-      bench.sandbox.providers.constantContactV3.state.webhookSecret = connection === 'signed-v3' ? 'v3-hook' : null;
+      bench.sandbox.providers['constant-contact-v3'].state.webhookSecret =
+        connection === 'signed-v3' ? 'v3-hook' : null;
       const answer = await bench.deliver(connection, forge(bench.notificationOf(request)));
 
       expect([answer.status, answer.body.code]).toEqual([401, 'webhook_unauthenticated']);

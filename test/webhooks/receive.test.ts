@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { NotificationRequest } from '../../sandbox/notifications.ts';
+import type { NotificationRequest } from '../../sandbox/outside-events.ts';
 import { type DurableTable, startDurableTable } from '../support/durable-table.ts';
 import { startWebhookBench, type WebhookBench } from '../support/webhook-bench.ts';
 
@@ -105,7 +105,7 @@ describe.each(deliveries)('a genuine notification of %s', (_what, request, subje
   const { connection, kind, id } = { connection: '', kind: '', id: '', ...subject };
 
   beforeEach(() => {
-    const { constantContactV3, aria } = bench.sandbox.providers;
+    const { 'constant-contact-v3': constantContactV3, aria } = bench.sandbox.providers;
     constantContactV3.state.webhookSecret = connection === 'signed-v3' ? 'v3-hook' : null;
     if (connection === 'basic-aria') {
       aria.state.settings.webhook = { username: 'aria', password: 'pässword' };

@@ -45,7 +45,7 @@ const secondsOfLooks = async (seconds: number) => {
 describe('a look that fails for a reason that may stay', () => {
   beforeEach(async () => {
     await bench.notify(v3);
-    bench.sandbox.providers.constantContactV3.state.accounts.delete('a07et3000007');
+    bench.sandbox.providers['constant-contact-v3'].state.accounts.delete('a07et3000007');
   });
 
   test('is tried eight times with growing pauses, and then given up', async () => {
@@ -67,7 +67,7 @@ describe('a look that fails for a reason that may stay', () => {
 
   test('begins anew with the next notification, which finds the account again', async () => {
     await secondsOfLooks(3_600);
-    const { state } = bench.sandbox.providers.constantContactV3;
+    const { state } = bench.sandbox.providers['constant-contact-v3'];
     const found = state.accounts.get('a07et3000008');
     state.accounts.set('a07et3000007', { ...(found ?? raise()), planType: 'GOLD' });
     await bench.notify(v3);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import type { NotificationRequest } from '../../sandbox/notifications.ts';
+import type { NotificationRequest } from '../../sandbox/outside-events.ts';
 import { type DurableTable, startDurableTable } from '../support/durable-table.ts';
 import { startWebhookBench, type WebhookBench } from '../support/webhook-bench.ts';
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { demoSecrets } from '../../local/demo-secrets.ts';
 import { startSecretsManager } from '../../local/secrets-manager.ts';
-import type { NotificationRequest } from '../../sandbox/notifications.ts';
+import type { NotificationRequest } from '../../sandbox/outside-events.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import { createDeadline } from '../../shared/domain/clock.ts';
 import { createSecretsManagerSource } from '../../shared/secrets/secrets-manager.ts';

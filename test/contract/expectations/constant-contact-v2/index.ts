@@ -8,13 +8,13 @@ export const expectations: ProviderExpectations = {
     apiKey: 'sandbox-v2-api-key',
     username: 'sandbox-partner',
     password: 'sandbox-v2-password',
-    ...urls.constantContactV2,
+    ...urls['constant-contact-v2'],
   }),
   secretValues: () => ['sandbox-v2-api-key', 'sandbox-v2-password', 'c2FuZGJveC1wYXJ0bmVyOnNhbmRib3gtdjItcGFzc3dvcmQ='],
   rotate: ({ providers, urls }) => {
     const credentials = { apiKey: 'rotated-api-key', username: 'sandbox-partner', password: 'rotated-password' };
-    providers.constantContactV2.state.credentials = credentials;
-    return { ...credentials, ...urls.constantContactV2 };
+    providers['constant-contact-v2'].state.credentials = credentials;
+    return { ...credentials, ...urls['constant-contact-v2'] };
   },
   addresses: [
     {

@@ -9,18 +9,18 @@ export const expectations: ProviderExpectations = {
     apiKey: '5a1d0b0e-7c1e-4f5e-9b8a-000000000003',
     clientId: 'sandbox-partner-client',
     clientSecret: 'sandbox-v3-client-secret',
-    ...urls.constantContactV3,
+    ...urls['constant-contact-v3'],
   }),
   secretValues: ({ providers }) => [
     '5a1d0b0e-7c1e-4f5e-9b8a-000000000003',
     'sandbox-v3-client-secret',
     'c2FuZGJveC1wYXJ0bmVyLWNsaWVudDpzYW5kYm94LXYzLWNsaWVudC1zZWNyZXQ=',
-    ...providers.constantContactV3.state.tokens.keys(),
+    ...providers['constant-contact-v3'].state.tokens.keys(),
   ],
   rotate: ({ providers, urls }) => {
     const credentials = { apiKey: 'rotated-api-key', clientId: 'rotated-client', clientSecret: 'rotated-secret' };
-    providers.constantContactV3.state.credentials = credentials;
-    return { ...credentials, ...urls.constantContactV3 };
+    providers['constant-contact-v3'].state.credentials = credentials;
+    return { ...credentials, ...urls['constant-contact-v3'] };
   },
   addresses: [
     {
