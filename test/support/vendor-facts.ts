@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
+import { type ProviderId, providerIds } from '../../shared/domain/provider-id.ts';
 import { exceptions } from '../vendor-facts/exceptions.ts';
 
 /** Which names each call of a vendor takes and gives: `test/vendor-facts/README.md` tells the format. */
@@ -14,9 +15,9 @@ const callSchema = z.object({
 
 const fileSchema = z.object({ provider: z.string(), calls: z.array(callSchema) });
 
-export const factProviders = ['constant-contact-v2', 'constant-contact-v3', 'aria', 'fusebill'] as const;
+export const factProviders = providerIds;
 
-export type FactProvider = (typeof factProviders)[number];
+export type FactProvider = ProviderId;
 
 /** `in`: what the vendor takes. `out`: what it answers. */
 export type Direction = 'in' | 'out';
