@@ -58,6 +58,19 @@ export const vendor = defineVendor({
 });
 `,
     [`test/vendor-facts/${id}.json`]: `${JSON.stringify({ provider: id, calls: [] }, null, 2)}\n`,
+    [`test/contract/expectations/${id}/echoing.ts`]: `import { secretSchema } from '../../../../shared/providers/${id}/credentials.ts';
+import type { Echoing } from '../../echoing.ts';
+
+/** How the vendor could send back what it was sent. */
+export const echoing: Echoing = {
+  schema: secretSchema,
+  places: ['apiKey'],
+  harmless: ['baseUrl', 'webhookToken'],
+  secretOf: (credentials, origin) => ({ ...credentials, baseUrl: \`\${origin}/v1\` }),
+  pairs: () => [],
+  refusal: (message) => ({ message }),
+};
+`,
     [rows]: `import { connectionPath, type ProviderExpectations } from '../../expectations.ts';
 import { rowToFillIn, toFillIn } from '../../to-fill-in.ts';
 

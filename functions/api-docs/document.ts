@@ -45,8 +45,7 @@ export const createApiDocument = async () => {
     info: {
       title: 'Plan Gateway',
       version: '1.0.0',
-      description:
-        'Plans, account plans and trial conversions of Constant Contact (v2, v3), Aria and Fusebill through one API.',
+      description: `Plans, account plans and trial conversions of ${list.format(loaded.map(({ name }) => name))} through one API.`,
     },
     // Without it OpenAPI means the root of the host, which is wrong below a stage or the path of a domain name.
     servers: [{ url: '.', description: 'Where this document was read' }],
@@ -66,6 +65,8 @@ export const createApiDocument = async () => {
     },
   });
 };
+
+const list = new Intl.ListFormat('en-GB', { type: 'conjunction' });
 
 /** `providerOptions` as each provider takes them: the general schema leaves them to the provider. */
 const conversionRequestOf = (loaded: readonly Provider[]) =>

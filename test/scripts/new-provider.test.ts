@@ -71,6 +71,7 @@ test('writes a provider whose rows fail one by one, each with what is to be fill
     'shared/providers/acme-billing/index.ts',
     'sandbox/acme-billing/vendor.ts',
     'test/vendor-facts/acme-billing.json',
+    'test/contract/expectations/acme-billing/echoing.ts',
     'test/contract/expectations/acme-billing/index.ts',
     'shared/domain/provider-id.ts',
     'shared/providers/registry.ts',
