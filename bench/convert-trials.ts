@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { demoSecrets } from '../local/demo-secrets.ts';
+import { addTrial } from '../sandbox/add-trial.ts';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
 import type { AddedTrial } from '../sandbox/vendor.ts';
 import { type VendorId, vendorIds } from '../sandbox/vendors.ts';
@@ -12,7 +13,6 @@ import { createMemoryTable } from '../test/support/memory-table.ts';
 import { send } from '../test/support/request-event.ts';
 import type { Figure, Report } from './figures.ts';
 import { type ProviderCall, recordCalls } from './record-calls.ts';
-import { addTrial } from './trial-accounts.ts';
 
 export interface ConversionOptions {
   readonly rounds: number;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
+import { addTrial } from '../sandbox/add-trial.ts';
 import { makeNotification } from '../sandbox/outside-events.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { type VendorId, vendorIds } from '../sandbox/vendors.ts';
@@ -9,7 +10,6 @@ import { eventOf } from '../test/support/request-event.ts';
 import type { Figure, Report } from './figures.ts';
 import { runProcess } from './run-process.ts';
 import { startSurroundings } from './surroundings.ts';
-import { addTrial } from './trial-accounts.ts';
 
 /**
  * A provider's notification to the bundle that is deployed: from the start of the process to the first one's answer, which

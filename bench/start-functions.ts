@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
+import { addTrial } from '../sandbox/add-trial.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { type VendorId, vendorIds } from '../sandbox/vendors.ts';
 import { bundleFunctions } from '../scripts/bundle-functions.ts';
@@ -8,7 +9,6 @@ import { eventOf } from '../test/support/request-event.ts';
 import type { Figure, Report } from './figures.ts';
 import { runProcess } from './run-process.ts';
 import { startSurroundings } from './surroundings.ts';
-import { addTrial } from './trial-accounts.ts';
 
 export interface StartOptions {
   /** Of starts of every function. */

@@ -23,7 +23,7 @@ const json = (value: unknown): GatewayAnswer => ({
   body: Buffer.from(JSON.stringify(value)),
 });
 
-/** An event in one line: `event account_plan.converted  demo-aria 5000001  trial -> active  (sequence 3)`. */
+/** An event in one line: `event account_plan.converted  demo-acme 5000001  trial -> active  (sequence 3)`. */
 export const describeEvent = ({ detailType, detail }: LocalEvent): string => {
   const known = detailSchema.safeParse(detail);
   if (!known.success) {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { refusalOfStranger } from '../sandbox/strangers.ts';
+import { serveOnLoopback } from '../sandbox/loopback-server.ts';
 import { createProblem } from '../shared/domain/problem.ts';
 import { problemAnswer } from '../shared/lambda/answer.ts';
 import { requestIdOf } from '../shared/lambda/request-id.ts';
@@ -18,38 +18,13 @@ export interface LoopbackServer {
  * none of its listeners sees them.
  * Rejects with Node's own error when that cannot be; `explainListenFailure` puts it into words.
  */
-export const listenOnLoopback = (
+export const listenOnLoopback = async (
   server: Server,
   port: number,
   { graceMs = 0 }: { readonly graceMs?: number } = {},
-): Promise<LoopbackServer> =>
-  new Promise((resolve, reject) => {
-    refuseStrangers(server);
-    // Longer than a client keeps its sockets, or one is now and then closed while a request is on its way.
-    server.keepAliveTimeout = 120_000;
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      server.off('error', reject);
-      const address = server.address();
-      const actualPort = typeof address === 'object' && address !== null ? address.port : port;
-      resolve({ url: `http://127.0.0.1:${actualPort}`, close: () => closeServer(server, graceMs) });
-    });
-  });
-
-/** Whatever listens already: dynalite makes its server itself. */
-const refuseStrangers = (server: Server): void => {
-  const listeners = server.listeners('request');
-  server.removeAllListeners('request');
-  server.on('request', (request, response) => {
-    const refusal = refusalOfStranger(request);
-    if (refusal !== null) {
-      refuse(request, response, refusal);
-      return;
-    }
-    for (const listener of listeners) {
-      listener.call(server, request, response);
-    }
-  });
+): Promise<LoopbackServer> => {
+  const { origin, close } = await serveOnLoopback(server, port, { refuse, graceMs });
+  return { url: origin, close };
 };
 
 const refuse = ({ method, headers, url = '/' }: IncomingMessage, response: ServerResponse, detail: string): void => {
@@ -62,16 +37,6 @@ const refuse = ({ method, headers, url = '/' }: IncomingMessage, response: Serve
   response.writeHead(403, { ...problem.headers, ...headersOfGateway });
   response.end(problem.body);
 };
-
-const closeServer = (server: Server, graceMs: number): Promise<void> =>
-  new Promise((resolve) => {
-    const cut = setTimeout(() => server.closeAllConnections(), graceMs);
-    server.close(() => {
-      clearTimeout(cut);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
 
 /** One plain sentence for a port that cannot be had, null for every other failure. */
 export const explainListenFailure = (error: unknown): string | null => {

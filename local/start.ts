@@ -153,9 +153,10 @@ const addresses: readonly (readonly [string, string])[] = [
   ['event bus', eventBus.url],
   ['events that arrived', `${api.url}${eventsPath}`],
 ];
+const nameWidth = Math.max(...addresses.map(([name]) => name.length));
 
 console.log(`
-${addresses.map(([name, url]) => `  ${name.padEnd(27)}${url}`).join('\n')}
+${addresses.map(([name, url]) => `  ${name.padEnd(nameWidth)}  ${url}`).join('\n')}
 
 Try, in another terminal:
 ${examples.map((example) => `\n  # ${example.title}\n  ${toCurl(example, api.url)}`).join('\n')}

@@ -7,7 +7,7 @@ export const done = <Value>(value: Value): Done<Value> => ({ ok: true, value });
 
 export const impossible = (error: string) => ({ ok: false, status: 400, error }) as const;
 
-/** `thing` as in "account 4711 at fusebill". */
+/** `thing` as in "account 4711 at acme-billing". */
 export const notFound = (thing: string, known: readonly string[]) =>
   ({ ok: false, status: 404, error: `There is no ${thing}. There ${listOf(known)}` }) as const;
 

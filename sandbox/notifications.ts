@@ -12,9 +12,9 @@ export const notificationChoiceSchema = z.strictObject({
   /** In the vendor's own words: `tier.increase`, `718,905`, `SubscriptionUpdated`. */
   event: z.string().min(1).optional(),
   subscriptionId: z.string().min(1).optional(),
-  /** Aria's notifications of a plan have no account. */
+  /** Where a vendor tells of plans too: such a notification has no account. */
   planId: z.string().min(1).optional(),
-  /** Aria's two forms. */
+  /** Where a vendor has two forms. */
   format: z.enum(['xml', 'nvp']).optional(),
 });
 

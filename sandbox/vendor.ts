@@ -20,7 +20,7 @@ export interface Vendor<Id extends string, Instance extends SimulatedVendor<unkn
   readonly name: string;
   /** Starts the vendor over a copy of `seed`, or over what its SEED.md or the sandbox's README describes. */
   create(world: SandboxWorld, seed?: Instance['state']): Instance;
-  /** The members of a connection's secret that lead to the vendor, where its server is `origin`: `{ baseUrl: `${origin}/v1` }`. */
+  /** The members of a connection's secret that lead to the vendor where its server is `origin`, `http://127.0.0.1:3005`. */
   addresses(origin: string): Addresses;
   /** What a connection's secret holds, `provider` aside, so that the vendor accepts its requests and sends it notifications. */
   secret(state: Instance['state'], addresses: Addresses): object;
@@ -32,7 +32,10 @@ export interface Vendor<Id extends string, Instance extends SimulatedVendor<unkn
       world: SandboxWorld,
       request: { readonly accountId: string; readonly change: OutsideChange },
     ): Done<ChangedAccount>;
-    /** What the vendor would send of the account as it stands. `transactionId` tells one event from another where the vendor's notifications carry such a thing. */
+    /**
+     * What the vendor would send of the account as it stands. `transactionId` tells one event from another, for vendors whose
+     * notifications have one.
+     */
     notification(
       state: Instance['state'],
       request: NotificationChoice,

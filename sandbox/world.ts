@@ -1,4 +1,4 @@
-/** What the four simulated providers share: a clock that only tests and the user move, and a journal of what really happened. */
+/** What the simulated providers share: a clock that only tests and the user move, and a journal of what really happened. */
 export interface SandboxWorld {
   readonly clock: SandboxClock;
   readonly journal: Journal;

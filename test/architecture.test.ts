@@ -1,5 +1,6 @@
-import { readdirSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { vendorIds, vendors } from '../sandbox/vendors.ts';
+import { createWorld } from '../sandbox/world.ts';
 import { providerIds } from '../shared/domain/provider-id.ts';
 import { providers } from '../shared/providers/registry.ts';
 import { type Import, readSources, type SourceFile } from './support/imports.ts';
@@ -18,11 +19,6 @@ const roomOf = (path: string): string => {
       ? 'registry'
       : second;
 };
-
-/** A folder is a provider. */
-const providerFolders = readdirSync('shared/providers', { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => name);
 
 /** Who may know whom inside `functions` and `shared`. A room may always import from itself. */
 const allowedRooms: Readonly<Record<string, readonly string[]>> = {
@@ -54,7 +50,7 @@ const allowedRooms: Readonly<Record<string, readonly string[]>> = {
   registry: ['domain'],
   domain: [],
   'provider-kit': ['http', 'domain'],
-  ...Object.fromEntries(providerFolders.map((id) => [`providers/${id}`, ['provider-kit', 'http', 'domain']])),
+  ...Object.fromEntries(providerIds.map((id) => [`providers/${id}`, ['provider-kit', 'http', 'domain']])),
 };
 
 /** Packages by room, Node's own modules aside. */
@@ -74,7 +70,7 @@ const allowedPackages: Readonly<Record<string, readonly string[]>> = {
   functions: ['zod', 'zod-openapi', 'aws-lambda'],
   registry: [],
   'provider-kit': ['zod'],
-  ...Object.fromEntries(providerFolders.map((id) => [`providers/${id}`, ['zod', 'big.js']])),
+  ...Object.fromEntries(providerIds.map((id) => [`providers/${id}`, ['zod', 'big.js']])),
   'providers/aria': ['zod', 'big.js', 'saxes'],
 };
 
@@ -163,11 +159,58 @@ test('a provider is loaded when it is first used: one line each in the registry,
   );
 });
 
-test('a provider is a folder, and its name is its id: each has its line among the ids, and no line is without a folder', async () => {
-  expect(providerFolders.toSorted()).toEqual([...providerIds].toSorted());
-  expect(await Promise.all(Object.values(providers).map(async (load) => (await load()).id))).toEqual(
-    Object.keys(providers),
-  );
+describe('a provider', () => {
+  /** Those folders of `room` that have a file of this name. */
+  const foldersWith = (room: string, name: string): string[] =>
+    sources
+      .map(({ path }) => path.split('/'))
+      .filter((path) => path.slice(0, -2).join('/') === room && path.at(-1) === name)
+      .map((path) => path.at(-2) ?? '')
+      .sort();
+
+  test('is known by its id, in the one list, wherever it has a folder', () => {
+    const ids = [...providerIds].sort();
+
+    expect(foldersWith('shared/providers', 'index.ts')).toEqual(ids);
+    expect(foldersWith('sandbox', 'vendor.ts')).toEqual(ids);
+  });
+
+  test('is registered under its id', async () => {
+    expect(await Promise.all(Object.values(providers).map(async (load) => (await load()).id))).toEqual(providerIds);
+    expect(Object.keys(providers)).toEqual(providerIds);
+  });
+
+  test('is simulated under its id', () => {
+    expect(vendorIds).toEqual(providerIds);
+    expect(Object.keys(vendors)).toEqual(vendorIds);
+    expect(Object.values(vendors).map(({ create }) => create(createWorld()).name)).toEqual(vendorIds);
+  });
+
+  test('is spelled in its folders and three lines alone, so that another one touches no more', () => {
+    const lines = ['shared/domain/provider-id.ts', 'shared/providers/registry.ts', 'sandbox/vendors.ts'];
+    const about = [
+      // Measure what one vendor has and others do not: thousands of plans, a token, bodies that are not signed.
+      'bench/catalogues.ts',
+      'bench/follow-cursors.ts',
+      'bench/map-catalogues.ts',
+      'bench/open-route.ts',
+      'bench/run.ts',
+      'bench/share-secrets.ts',
+      // Told to people: the first steps of `npm start`, examples of events, what an id is made of.
+      'local/examples.ts',
+      'scripts/write-event-schemas.ts',
+      'shared/domain/plan.ts',
+    ];
+    const camelCase = (id: string) => id.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+    const spellings = providerIds.flatMap((id) => [id, camelCase(id)]);
+    // As a word, or at the head of a name; not the address of a page.
+    const spelled = new RegExp(`(?<!\\w)(${spellings.join('|')})(?![a-z]|\\.com)`);
+    const isInItsFolder = (path: string) =>
+      providerIds.some((id) => path.startsWith(`shared/providers/${id}/`) || path.startsWith(`sandbox/${id}/`));
+    const found = sources.filter(({ path, text }) => spelled.test(text) && !isInItsFolder(path));
+
+    expect(found.map(({ path }) => path).sort()).toEqual([...lines, ...about].sort());
+  });
 });
 
 test('the sandbox knows nothing of the gateway, so that it cannot share its mistakes', () => {

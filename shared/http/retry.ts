@@ -24,13 +24,13 @@ export const readRetryPolicy: RetryPolicy = {
   shortestTryMs: 2_000,
 };
 
-/** What a provider's own signs say of an answer: try again (after a time, where it says one), or do not. */
+/** What a provider's own signs say of a refusal: try again (after a time, where it says one), or do not. */
 export type RetryAdvice = { readonly retry: true; readonly afterMs: number | null } | { readonly retry: false };
 
 export interface RetryOptions {
   readonly random: Random;
   readonly policy?: RetryPolicy;
-  /** The provider's reading of an answer; null leaves it to the status. */
+  /** The provider's reading of an answer that is not 2xx; null leaves it to the status. */
   readonly advise?: (answer: Answer) => RetryAdvice | null;
 }
 
@@ -87,6 +87,9 @@ const adviceFor = (
     return kind === 'not_sent' || kind === 'dropped' ? { retry: true, afterMs: null } : { retry: false };
   }
   const answer = result.value;
+  if (answer.status >= 200 && answer.status < 300) {
+    return { retry: false };
+  }
   return (
     advise?.(answer) ??
     (policy.statuses.includes(answer.status)

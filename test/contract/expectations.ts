@@ -64,6 +64,8 @@ export interface FaultyRead {
   readonly operation: string;
   /** What `[]` means instead of the right answer, where it is one. */
   readonly emptyList?: { readonly status: number; readonly code: string | null };
+  /** What comes of one answer of five megabytes, where it is not the end; `requests`: how often the provider is asked. */
+  readonly tooLarge?: { readonly status: number; readonly code: string | null; readonly requests: number };
 }
 
 /** A conversion to break. */

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { addTrial } from '../../sandbox/add-trial.ts';
 import type { SimulatedProvider } from '../../sandbox/simulated-provider.ts';
+import { vendorIds } from '../../sandbox/vendors.ts';
 import { planRules, scheduleRules, serviceRules } from '../../shared/providers/aria/administration-plan-fields.ts';
 import { usedNames } from '../../shared/providers/aria/notification-fields.ts';
 import { plansPath, startPlanBench } from '../catalogue-edits/bench.ts';
@@ -7,7 +9,7 @@ import { biweekly } from '../catalogue-edits/example-plans.ts';
 import { readSources } from '../support/imports.ts';
 import { judgedFetch } from '../support/judged-fetch.ts';
 import { notificationFactsOf } from '../support/vendor-calls.ts';
-import { callFacts, type Direction, factProviders, isExcepted, isFact } from '../support/vendor-facts.ts';
+import { callFacts, type Direction, isExcepted, isFact } from '../support/vendor-facts.ts';
 import { judged, judgeNotification, metCalls, takeWrongs } from '../support/vendor-judge.ts';
 import { startWebhookBench } from '../support/webhook-bench.ts';
 import { exceptions } from '../vendor-facts/exceptions.ts';
@@ -35,14 +37,10 @@ describe('every call that the product makes', () => {
     }
     await writePlans();
     await lookUpReceipt();
-    const { notify } = await startWebhookBench();
-    for (const request of [
-      { provider: 'constant-contact-v2', accountId: 'a07et2000006' },
-      { provider: 'constant-contact-v3', accountId: 'a07et3000006' },
-      { provider: 'aria', accountId: '5000003' },
-      { provider: 'fusebill', accountId: '70009' },
-    ] as const) {
-      expect([200, 204]).toContain(await notify(request));
+    const { notify, sandbox } = await startWebhookBench();
+    for (const provider of vendorIds) {
+      const { accountId } = addTrial(sandbox, provider, 0);
+      expect([200, 204]).toContain(await notify({ provider, accountId }));
     }
 
     const missed = callFacts.filter((facts) => facts.used && !metCalls().has(facts));
@@ -163,8 +161,9 @@ describe('the judge', () => {
 
   test('sits before every sandbox and every client that a test starts', () => {
     const strangers = readSources(['test']).flatMap(({ path, text, imports }) =>
-      imports.some(({ target, isType }) => !isType && /^sandbox\/(sandbox|[\w-]+\/provider)\.ts$/.test(target)) &&
-      !/\bjudged\b/.test(text)
+      imports.some(
+        ({ target, isType }) => !isType && /^sandbox\/(sandbox|[\w-]+\/(provider|vendor))\.ts$/.test(target),
+      ) && !/\bjudged\b/.test(text)
         ? [path]
         : [],
     );
@@ -182,5 +181,8 @@ test('no exception is one that the facts already have, and each names a call tha
     }),
   );
   expect(needless).toEqual([]);
-  expect(exceptions.map(({ provider }) => provider).every((provider) => factProviders.includes(provider))).toBe(true);
+});
+
+test('every vendor of the sandbox has facts to be held to', () => {
+  expect([...new Set(callFacts.map(({ provider }) => provider))]).toEqual(vendorIds);
 });

@@ -78,11 +78,14 @@ const read = async (answer: Response) => ({
   body: conversionSchema.parse(await answer.json()),
 });
 
-/** Kills the API with SIGKILL once the provider has the write in hand, and starts another one. */
+/**
+ * Kills the API with SIGKILL once the provider has the write in hand. The other one runs already: starting it may take as
+ * long as the lease.
+ */
 const killDuringWrite = async (subject: Case, key: string, fault: Fault) => {
   const { sandbox } = stack;
   const { provider, operation } = subject;
-  const first = await stack.startApi(settings);
+  const [first, other] = await Promise.all([stack.startApi(settings), stack.startApi(settings)]);
   sandbox.faults.add({ provider, operation, fault });
   const lost = convert(first.url, subject, key).catch(() => 'connection lost');
   await askUntil(
@@ -92,7 +95,7 @@ const killDuringWrite = async (subject: Case, key: string, fault: Fault) => {
   first.process.stop('SIGKILL');
   expect(await first.process.exit).toMatchObject({ signal: 'SIGKILL' });
   expect(await lost).toBe('connection lost');
-  return stack.startApi(settings);
+  return other;
 };
 
 const effectsOn = ({ provider, accountId }: Case) =>

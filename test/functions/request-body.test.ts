@@ -223,6 +223,9 @@ test('a refusal is told in full', async () => {
     'content-type': 'application/problem+json; charset=utf-8',
     'x-request-id': 'r-1',
     'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'strict-transport-security': 'max-age=31536000',
+    'referrer-policy': 'no-referrer',
   });
   expect(answer.body).toEqual({
     type: 'https://plan-gateway.dev/problems/invalid_request',

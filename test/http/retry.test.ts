@@ -218,6 +218,17 @@ describe('a provider that says when to come again', () => {
   });
 });
 
+test('what was answered well is not looked through for a refusal', async () => {
+  const asked: number[] = [];
+  const advise = ({ status }: { readonly status: number }) => {
+    asked.push(status);
+    return null;
+  };
+
+  expect(await attempt((index) => ({ status: index === 0 ? 503 : 200 }), { advise })).toMatchObject({ outcome: 200 });
+  expect(asked).toEqual([503]);
+});
+
 test('a call that is not a read is sent once, whatever the answer', async () => {
   const server = await startRecordingServer(() => ({ status: 503, headers: { 'retry-after': '0' } }));
   const call: Call = { method: 'PUT', url: server.origin, route: '/', headers: {}, body: '', maximumAnswerBytes: 10 };

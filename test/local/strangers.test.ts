@@ -8,8 +8,10 @@ import { startGateway } from '../../local/gateway.ts';
 import { gatewayMessage } from '../../local/invoke.ts';
 import { startSecretsManager } from '../../local/secrets-manager.ts';
 import { startControlServer } from '../../sandbox/control-server.ts';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
+import { vendors } from '../../sandbox/vendors.ts';
 import { readSources } from '../support/imports.ts';
+import { startSandbox } from '../support/judged-sandbox.ts';
 
 let handled: string[];
 let sandbox: Sandbox;
@@ -41,22 +43,15 @@ beforeAll(async () => {
     startControlServer(sandbox),
   ]);
   open = [gateway, bus, secrets, database, control, sandbox];
-  const {
-    'constant-contact-v2': constantContactV2,
-    'constant-contact-v3': constantContactV3,
-    aria,
-    fusebill,
-  } = sandbox.urls;
   urls = {
     'the API': gateway.url,
     'the event bus': bus.url,
     'Secrets Manager': secrets.url,
     DynamoDB: database.url,
     'the control of the sandbox': control.origin,
-    'Constant Contact v2': new URL(constantContactV2.baseUrl).origin,
-    'Constant Contact v3': new URL(constantContactV3.baseUrl).origin,
-    Aria: new URL(aria.coreUrl).origin,
-    Fusebill: new URL(fusebill.baseUrl).origin,
+    ...Object.fromEntries(
+      Object.values(vendors).map(({ id, name }) => [name, new URL(Object.values(sandbox.urls[id])[0] ?? '').origin]),
+    ),
   };
 });
 
@@ -79,10 +74,7 @@ const servers = [
   'Secrets Manager',
   'DynamoDB',
   'the control of the sandbox',
-  'Constant Contact v2',
-  'Constant Contact v3',
-  'Aria',
-  'Fusebill',
+  ...Object.values(vendors).map(({ name }) => name),
 ];
 
 const otherHosts = [
@@ -192,6 +184,5 @@ test('nothing listens that does not refuse them', () => {
 
   expect(sources.filter(({ text }) => /\.listen\(/.test(text)).map(({ path }) => path)).toEqual([
     'sandbox/loopback-server.ts',
-    'local/loopback-server.ts',
   ]);
 });

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import {
   createEmptyServiceDirectory,
+  packagingTimeoutMs,
   readTemplate,
   resourcesOf,
   routesOf,
@@ -14,7 +15,7 @@ let service: ServiceDirectory;
 
 beforeAll(async () => {
   service = await createEmptyServiceDirectory();
-}, 60_000);
+}, packagingTimeoutMs);
 
 afterAll(() => rm(service.path, { recursive: true, force: true }));
 
@@ -37,7 +38,7 @@ describe('the package for production with tokens', () => {
       throw new Error(output);
     }
     template = await readTemplate(service);
-  }, 60_000);
+  }, packagingTimeoutMs);
 
   test('asks each route for its scope, with the issuer’s prefix or without', () => {
     const account = '/v1/connections/{connection}/accounts/{accountId}';
@@ -88,13 +89,17 @@ describe('the package for production with tokens', () => {
   });
 });
 
-test('without a prefix each route asks for the bare scope', async () => {
-  const settings = { AUTH: 'jwt', AUTH_ISSUER: 'https://login.example/', AUTH_AUDIENCE: 'plan-gateway' };
-  const { exitCode } = await runServerlessPackage(service, settings);
+test(
+  'without a prefix each route asks for the bare scope',
+  async () => {
+    const settings = { AUTH: 'jwt', AUTH_ISSUER: 'https://login.example/', AUTH_AUDIENCE: 'plan-gateway' };
+    const { exitCode } = await runServerlessPackage(service, settings);
 
-  expect(exitCode).toBe(0);
-  expect(routesOf(await readTemplate(service))['GET /v1/connections']?.scopes).toEqual(['plans:read']);
-});
+    expect(exitCode).toBe(0);
+    expect(routesOf(await readTemplate(service))['GET /v1/connections']?.scopes).toEqual(['plans:read']);
+  },
+  packagingTimeoutMs,
+);
 
 test.each([
   [{ AUTH: 'none' }, 'The setting AUTH is not valid: "none" is for STAGE "local" only, and STAGE is "dev".', []],

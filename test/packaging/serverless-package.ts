@@ -9,6 +9,9 @@ import { bundleFunctions, type FunctionBundle } from '../../scripts/bundle-funct
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
+/** For whoever bundles or packages: ten seconds, and minutes on a machine that is busy. */
+export const packagingTimeoutMs = 200_000;
+
 /** A directory that stands for the repository, so that a test run leaves dist/ and .serverless/ of the user alone. */
 export interface ServiceDirectory {
   readonly path: string;

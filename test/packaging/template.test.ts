@@ -5,6 +5,7 @@ import { readRoutes } from '../../local/routes.ts';
 import { tableDefinition, timeToLiveAttribute } from '../../local/table-definition.ts';
 import {
   createEmptyServiceDirectory,
+  packagingTimeoutMs,
   readTemplate,
   resourcesOf,
   routesOf,
@@ -92,7 +93,7 @@ let service: ServiceDirectory;
 
 beforeAll(async () => {
   service = await createEmptyServiceDirectory();
-}, 60_000);
+}, packagingTimeoutMs);
 
 afterAll(() => rm(service.path, { recursive: true, force: true }));
 
@@ -108,7 +109,7 @@ describe('the package for a stage that callers reach with IAM', () => {
       throw new Error(output);
     }
     template = await readTemplate(service);
-  }, 60_000);
+  }, packagingTimeoutMs);
 
   const functionOf = (name: string) =>
     resourcesOf(template, 'AWS::Lambda::Function').find(

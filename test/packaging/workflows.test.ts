@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import {
   createEmptyServiceDirectory,
+  packagingTimeoutMs,
   readTemplate,
   resourcesOf,
   runServerlessPackage,
@@ -18,7 +19,7 @@ let service: ServiceDirectory;
 
 beforeAll(async () => {
   service = await createEmptyServiceDirectory();
-}, 60_000);
+}, packagingTimeoutMs);
 
 afterAll(() => rm(service.path, { recursive: true, force: true }));
 
@@ -40,7 +41,7 @@ describe('the package without a bus for signups', () => {
 
   beforeAll(async () => {
     template = await packageWith({});
-  }, 60_000);
+  }, packagingTimeoutMs);
 
   test('has the state machine of the file, with the function put in by CloudFormation', () => {
     const definition = readFileSync(new URL('../../workflows/convert-on-signup.asl.json', import.meta.url), 'utf8');
@@ -107,7 +108,7 @@ describe.each(['signups', 'arn:aws:events:us-east-1:111122223333:event-bus/signu
 
     beforeAll(async () => {
       template = await packageWith({ SIGNUP_EVENT_BUS_NAME: bus });
-    }, 60_000);
+    }, packagingTimeoutMs);
 
     test('has a rule for completed signups, whoever tells of them', () => {
       expect(signupRules(template)).toEqual([

@@ -164,6 +164,21 @@ describe('a plan that is edited', () => {
     expect((problem as { detail: string }).detail).toContain(name);
   });
 
+  test('is left alone when Core tells of promotional plan sets, for which the call has no parameter', async () => {
+    const promotional_plan_sets = [{ promo_set_no: 601, promo_set_name: 'Spring' }];
+    expect(await editRefusal({ name: 'x' }, { core: { promotional_plan_sets } })).toMatchObject({
+      code: 'provider_conflict',
+      detail:
+        "The provider's call replaces what it changes, and this could not be sent back as it is: promotional_plan_sets.",
+    });
+  });
+
+  test.each([null, [], [{}]])('is edited with %j as its promotional plan sets, which are none', async (none) => {
+    expect(await editedPlan({ name: 'x' }, { core: { promotional_plan_sets: none } })).toMatchObject({
+      plan_name: 'x',
+    });
+  });
+
   test.each([null, undefined])('keeps a trial as its first status, with the setting %s', async (parameter) => {
     const form = await editedPlan(
       { name: 'x' },

@@ -168,7 +168,7 @@ describe('the catalogue', () => {
   });
 
   test('has padded words read as if they were not', async () => {
-    const padded = { default_ind: '1 ', currency_cd: ' jpy ', recurring_billing_period_type: '2 ' };
+    const padded = { default_ind: '1 ', schedule_currency: ' jpy ', recurring_billing_period_type: '2 ' };
     expect(
       await only({ ...gold, active_ind: '1 ', plan_level: ' 1', rate_sched: [{ ...biweekly, ...padded }] }),
     ).toMatchObject({
@@ -181,7 +181,7 @@ describe('the catalogue', () => {
   });
 
   test('has no currency where what is said is none', async () => {
-    const plan = await only({ ...gold, rate_sched: [{ ...biweekly, currency_cd: 'US Dollar' }] });
+    const plan = await only({ ...gold, rate_sched: [{ ...biweekly, schedule_currency: 'US Dollar' }] });
     expect(plan?.prices[0]?.currency).toBe(null);
   });
 

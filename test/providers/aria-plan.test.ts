@@ -29,9 +29,9 @@ describe('one plan', () => {
 
   const flat = (rate_per_unit: unknown) => [{ rate_seq_no: 1, from_unit: 1, to_unit: null, rate_per_unit }];
 
-  const startPlan = (plan_services: unknown, currency_cd = 'usd') =>
+  const startPlan = (plan_services: unknown, schedule_currency = 'usd') =>
     startBench({
-      get_plan_details_m: ok({ ...details, rate_sched: [{ ...details.rate_sched[0], currency_cd }] }),
+      get_plan_details_m: ok({ ...details, rate_sched: [{ ...details.rate_sched[0], schedule_currency }] }),
       get_client_plans_all_m: ok({
         all_client_plan_dtls: [
           { plan_no: 1, plan_services: null },

@@ -12,7 +12,7 @@ const readAccount = async (answer: Reaction) => {
 
 describe('the secret', () => {
   const configure = (changes: object) => {
-    const result = provider.configure({ ...secretOf('http://127.0.0.1:1'), ...changes });
+    const result = provider.configure({ ...secretOf('http://127.0.0.1:1024'), ...changes });
     return result.ok ? [] : result.problem;
   };
 
@@ -43,7 +43,7 @@ describe('the secret', () => {
 
   test('lists the values that must not get out, with the pairs as they are sent', () => {
     const result = provider.configure({
-      ...secretOf('http://127.0.0.1:1'),
+      ...secretOf('http://127.0.0.1:1024'),
       webhook: { username: 'aria', password: 'hook-pass' },
     });
     expect(result.ok && result.value.secretValues).toEqual([

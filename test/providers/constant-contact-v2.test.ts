@@ -7,7 +7,7 @@ afterEach(closeRecordingServers);
 
 describe('the secret', () => {
   const configure = (changes: object) => {
-    const result = provider.configure({ ...secretOf('http://127.0.0.1:1'), ...changes });
+    const result = provider.configure({ ...secretOf('http://127.0.0.1:1024'), ...changes });
     return result.ok ? [] : result.problem;
   };
 
@@ -47,7 +47,7 @@ describe('the secret', () => {
   });
 
   test('lists what must not get out, with the pair as it is sent', () => {
-    const result = provider.configure({ ...secretOf('http://127.0.0.1:1'), webhookSecret: 'hook-secret' });
+    const result = provider.configure({ ...secretOf('http://127.0.0.1:1024'), webhookSecret: 'hook-secret' });
     expect(result.ok && result.value.secretValues).toEqual([
       'larch:pässword-1',
       'key+with/odd=signs',
@@ -112,7 +112,7 @@ describe('the catalogue', () => {
   });
 
   test('knows a plan id in one spelling only', () => {
-    const result = provider.configure(secretOf('http://127.0.0.1:1'));
+    const result = provider.configure(secretOf('http://127.0.0.1:1024'));
     const rule = result.ok ? result.value.identifiers.plan : undefined;
     expect(['2', '999999999', '0', '02', '1000000000', '2.0', 'GOLD'].map((id) => rule?.matches(id))).toEqual([
       true,

@@ -38,7 +38,7 @@ describe('a conversion request', () => {
     ]);
   });
 
-  test.each([[0], [-1], [1.5], ['204'], [2_147_483_648], [null]])('refuses %j as a plan group', async (planGroupId) => {
+  test.each([[0], [-1], [1.5], ['204'], [2_147_483_648]])('refuses %j as a plan group', async (planGroupId) => {
     expect(await parse({ planId: 'GOLD', providerOptions: { planGroupId } })).toMatchObject([
       { path: 'providerOptions.planGroupId' },
     ]);
@@ -69,6 +69,14 @@ describe('a conversion', () => {
         ],
         parameters: { planType: 'GOLD', billingDayOfMonth: 31, planGroupId: 204 },
       },
+    });
+  });
+
+  test('takes null as the plan group for none', async () => {
+    const request = { planId: 'GOLD', providerOptions: { planGroupId: null } };
+    expect(draft(await startBench({}), request)).toMatchObject({
+      ok: true,
+      value: { warnings: [], parameters: { planType: 'GOLD' } },
     });
   });
 

@@ -7,7 +7,7 @@ afterEach(closeRecordingServers);
 
 describe('the secret', () => {
   const configure = (changes: object) => {
-    const result = provider.configure({ ...secretOf('http://127.0.0.1:1'), ...changes });
+    const result = provider.configure({ ...secretOf('http://127.0.0.1:1024'), ...changes });
     return result.ok ? [] : result.problem;
   };
 
@@ -41,7 +41,7 @@ describe('the secret', () => {
   });
 
   test('lists what must not get out, with the pair as it is sent', () => {
-    const result = provider.configure({ ...secretOf('http://127.0.0.1:1'), webhookSecret: 'hook-secret' });
+    const result = provider.configure({ ...secretOf('http://127.0.0.1:1024'), webhookSecret: 'hook-secret' });
     expect(result.ok && result.value.secretValues).toEqual([
       'partner-id:sécret-1',
       '00000000-aaaa-bbbb',

@@ -147,7 +147,7 @@ describe.each([...echoing])('%s', (id, { schema, harmless, places, secretOf, pai
 
     fc.assert(
       fc.property(echoArbitrary, ({ credentials, value, spell }) => {
-        const configured = provider.configure(secretOf(credentials, 'http://127.0.0.1:1'));
+        const configured = provider.configure(secretOf(credentials, 'http://127.0.0.1:1024'));
         const spelled = spell(value);
         const raw = { plan: [{ name: `before ${spelled} after`, [spelled]: 1, amount: '10.00', id: 4711 }] };
 

@@ -22,7 +22,7 @@ const makeSeed = () => {
 
 const seed = makeSeed();
 
-export const createAriaBilling = (world: SandboxWorld): Billing => {
+export const createBilling = (world: SandboxWorld): Billing => {
   const sandbox = judged(createAriaSandbox(world, seed));
   const { state } = sandbox;
   const instanceOf = (accountId: string): AriaPlanInstance | undefined => state.accounts.get(accountId)?.instances[0];

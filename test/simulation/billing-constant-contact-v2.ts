@@ -10,7 +10,7 @@ const accountIds = ['a07et2000001', 'a07et2000004'];
 
 const seed = { ...createConstantContactV2Seed(), accounts: new Map(accountIds.map((id) => [id, trialAccount()])) };
 
-export const createConstantContactV2Billing = (world: SandboxWorld): Billing => {
+export const createBilling = (world: SandboxWorld): Billing => {
   const sandbox = judged(createConstantContactV2Sandbox(world, seed));
   const { state } = sandbox;
   return {

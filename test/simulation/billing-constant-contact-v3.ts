@@ -11,7 +11,7 @@ const accountIds = ['a07et3000001', 'a07et3000004'];
 
 const seed = { ...createConstantContactV3Seed(), accounts: new Map(accountIds.map((id) => [id, trialAccount()])) };
 
-export const createConstantContactV3Billing = (world: SandboxWorld): Billing => {
+export const createBilling = (world: SandboxWorld): Billing => {
   const sandbox = judged(createConstantContactV3Sandbox(world, seed));
   const { state } = sandbox;
   return {

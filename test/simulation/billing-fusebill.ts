@@ -26,7 +26,7 @@ const makeSeed = () => {
 
 const seed = makeSeed();
 
-export const createFusebillBilling = (world: SandboxWorld): Billing => {
+export const createBilling = (world: SandboxWorld): Billing => {
   const sandbox = judged(createFusebillSandbox(world, seed));
   const { state } = sandbox;
   let rotations = 0;

@@ -39,10 +39,8 @@ export type OutsideAct = 'convert' | 'convert-to-another' | 'cancel' | 'restart'
 
 export type MakeBilling = (world: SandboxWorld) => Billing;
 
-/** Loaded when a run first needs it. */
-export const billings: Readonly<Record<ProviderId, () => Promise<MakeBilling>>> = {
-  'constant-contact-v2': async () => (await import('./billing-constant-contact-v2.ts')).createConstantContactV2Billing,
-  'constant-contact-v3': async () => (await import('./billing-constant-contact-v3.ts')).createConstantContactV3Billing,
-  aria: async () => (await import('./billing-aria.ts')).createAriaBilling,
-  fusebill: async () => (await import('./billing-fusebill.ts')).createFusebillBilling,
+/** That of `./billing-<provider>.ts`, loaded when a run first needs it. Fails for a provider that has none. */
+export const billingOf = async (provider: ProviderId): Promise<MakeBilling> => {
+  const { createBilling } = await import(`./billing-${provider}.ts`);
+  return createBilling;
 };

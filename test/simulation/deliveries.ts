@@ -3,7 +3,7 @@ import { createConstantContactV3Seed } from '../../sandbox/constant-contact-v3/s
 import { type ConstantContactV3Account, openAccount } from '../../sandbox/constant-contact-v3/state.ts';
 import type { GatewayEvent } from '../../shared/domain/event.ts';
 import { judged } from '../support/vendor-judge.ts';
-import { createConstantContactV3Billing } from './billing-constant-contact-v3.ts';
+import { createBilling } from './billing-constant-contact-v3.ts';
 import { createSimulatedBus } from './bus.ts';
 import { createDice, type Dice } from './dice.ts';
 import type { Sickness } from './faults.ts';
@@ -63,7 +63,7 @@ export const runDeliveries = async ({
       accounts: new Map(accountIds.map((id) => [id, openAccount('GOLD')])),
     }),
   );
-  const billing = createConstantContactV3Billing(world);
+  const billing = createBilling(world);
 
   const changed = new Map<string, { readonly before: ConstantContactV3Account; readonly at: number }>();
   /** For a while after a change, some reads show what was before it. */

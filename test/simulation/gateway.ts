@@ -4,6 +4,7 @@ import { failed, success } from '../../shared/domain/result.ts';
 import type { HttpHandler } from '../../shared/lambda/http-function.ts';
 import type { SecretSource } from '../../shared/secrets/secret-store.ts';
 import type { SimulatedBus } from './bus.ts';
+import { connection } from './client.ts';
 import type { Dice } from './dice.ts';
 import { isOut, type Sickness } from './faults.ts';
 import { runInvocation } from './invocation.ts';
@@ -188,15 +189,15 @@ const startInstance = (name: string, options: GatewayOptions): Instance => {
 const createSecretSource = (
   process: Process,
   { scheduler, dice, sickness, secretNow }: GatewayOptions,
-): SecretSource => ({
-  read: () =>
+): SecretSource => {
+  const ask = <Value>(answer: () => Value) =>
     process.reach(async () => {
       await scheduler.sleep(dice.between(2, 40));
       const isAway = scheduler.now() < sickness.untilMs && isOut(sickness, 'secrets', scheduler.now());
-      return isAway ? failed('unavailable') : success(secretNow());
-    }),
-  list: async () => success([]),
-});
+      return isAway ? failed('unavailable' as const) : success(answer());
+    });
+  return { read: () => ask(secretNow), list: (prefix) => ask(() => [`${prefix}${connection}`]) };
+};
 
 /** Lines of the code under test, where they say that something is wrong. */
 const createLogger = ({ report, trace }: GatewayOptions): Logger => ({

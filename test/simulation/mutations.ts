@@ -81,7 +81,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'time-out-taken-as-failure',
     file: 'shared/http/provider-problem.ts',
-    search: "failure.kind !== 'not_sent' && failure.kind !== 'too_late'",
+    search: "!['not_sent', 'too_late', 'address_refused'].includes(failure.kind)",
     replacement: "failure.kind === 'dropped'",
     provider: 'aria',
     breaks: 'promise 1: ',

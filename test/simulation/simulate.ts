@@ -1,11 +1,11 @@
-import { billings } from './billing.ts';
+import { billingOf } from './billing.ts';
 import { type Run, runScenario, type ScenarioOptions } from './scenario.ts';
 
 /** Runs one seed. Time and chance of the machine must not reach into it: whoever asks for them fails the run. */
 export const simulate = async (options: Omit<ScenarioOptions, 'makeBilling'>): Promise<Run> => {
   // Loading takes real time; what is loaded is there at once.
   await options.system.providers[options.provider]();
-  const makeBilling = await billings[options.provider]();
+  const makeBilling = await billingOf(options.provider);
   return withoutRealTime(() => runScenario({ ...options, makeBilling }));
 };
 

@@ -169,13 +169,14 @@ export const startAdministration = async (
   {
     details = {},
     services = goldServices,
+    core = {},
     settings = {},
-  }: { details?: object; services?: unknown; settings?: object } = {},
+  }: { details?: object; services?: unknown; core?: object; settings?: object } = {},
 ): Promise<AdministrationBench> => {
   const bench = await startBench(
     {
       get_plan_details_m: ok({ ...goldDetails, ...details }),
-      get_client_plans_all_m: ok({ all_client_plan_dtls: [{ plan_no: 10000123, plan_services: services }] }),
+      get_client_plans_all_m: ok({ all_client_plan_dtls: [{ plan_no: 10000123, plan_services: services, ...core }] }),
       create_new_plan_m: ok({ plan_no: 10000123 }),
       edit_plan_m: ok({ plan_no: 10000123 }),
       add_rate_schedule_on_plan_m: ok(),

@@ -33,7 +33,7 @@ const withJudgedReads = (response: Response, facts: CallFacts): Response => {
   if (response.body === null) {
     return response;
   }
-  const answered = response.status < 400 ? facts : errorFactsOf(facts);
+  const answered = response.ok ? facts : errorFactsOf(facts);
   const decoder = new TextDecoder();
   let text = '';
   const noted = new TransformStream<Uint8Array, Uint8Array>({

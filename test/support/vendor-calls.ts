@@ -1,4 +1,5 @@
-import { type CallFacts, callFacts, type FactProvider } from './vendor-facts.ts';
+import type { VendorId } from '../../sandbox/vendors.ts';
+import { type CallFacts, callFacts } from './vendor-facts.ts';
 
 /** A request as it left a client or reached the sandbox. */
 export interface WireRequest {
@@ -32,7 +33,7 @@ export const callOf = (request: WireRequest, receiver?: string): CallFacts | nul
 /** What a vendor answers where it refuses; Aria's calls have the names of their errors among their own. */
 export const errorFactsOf = (facts: CallFacts): CallFacts => specialFactsOf(facts.provider, 'error body') ?? facts;
 
-export const notificationFactsOf = (provider: FactProvider): CallFacts => {
+export const notificationFactsOf = (provider: VendorId): CallFacts => {
   const facts = specialFactsOf(provider, 'webhook') ?? specialFactsOf(provider, 'notification');
   if (facts === null) {
     throw new Error(`The facts of ${provider} have no notification.`);
@@ -40,7 +41,7 @@ export const notificationFactsOf = (provider: FactProvider): CallFacts => {
   return facts;
 };
 
-const specialFactsOf = (provider: FactProvider, start: string): CallFacts | null =>
+const specialFactsOf = (provider: VendorId, start: string): CallFacts | null =>
   callFacts.find((facts) => facts.provider === provider && facts.call.startsWith(start)) ?? null;
 
 const isOfCall = ({ method, path }: WireRequest, call: string): boolean => {

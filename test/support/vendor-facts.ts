@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import * as z from 'zod';
-import { type ProviderId, providerIds } from '../../shared/domain/provider-id.ts';
+import { type VendorId, vendorIds } from '../../sandbox/vendors.ts';
 import { exceptions } from '../vendor-facts/exceptions.ts';
 
 /** Which names each call of a vendor takes and gives: `test/vendor-facts/README.md` tells the format. */
@@ -15,16 +15,12 @@ const callSchema = z.object({
 
 const fileSchema = z.object({ provider: z.string(), calls: z.array(callSchema) });
 
-export const factProviders = providerIds;
-
-export type FactProvider = ProviderId;
-
 /** `in`: what the vendor takes. `out`: what it answers. */
 export type Direction = 'in' | 'out';
 
 /** One call of one vendor. */
 export interface CallFacts extends z.infer<typeof callSchema> {
-  readonly provider: FactProvider;
+  readonly provider: VendorId;
 }
 
 /** A name on its way: `a`, `a.b`, `a[].b`, `query:a`. */
@@ -37,10 +33,14 @@ export interface WireName {
 /** Names of headers have no case. */
 const inLowerCase = (name: string): string => (name.startsWith('header:') ? name.toLowerCase() : name);
 
-export const callFacts: readonly CallFacts[] = factProviders.flatMap((provider) => {
-  const text = readFileSync(new URL(`../vendor-facts/${provider}.json`, import.meta.url), 'utf8');
+/** Of the vendors that have a file; `test/contract/vendor-facts.test.ts` fails for one without. */
+export const callFacts: readonly CallFacts[] = vendorIds.flatMap((provider) => {
+  const file = new URL(`../vendor-facts/${provider}.json`, import.meta.url);
+  if (!existsSync(file)) {
+    return [];
+  }
   return fileSchema
-    .parse(JSON.parse(text))
+    .parse(JSON.parse(readFileSync(file, 'utf8')))
     .calls.map((call) => ({ provider, ...call, in: call.in.map(inLowerCase), out: call.out.map(inLowerCase) }));
 });
 

@@ -1,13 +1,13 @@
 import type { Notification } from '../../sandbox/notifications.ts';
 import type { SimulatedAnswer, SimulatedProvider, SimulatedRequest } from '../../sandbox/simulated-provider.ts';
+import type { VendorId } from '../../sandbox/vendors.ts';
 import { callsWithoutFacts } from '../vendor-facts/exceptions.ts';
 import { recordReads } from './recorded-reads.ts';
 import { callOf, errorFactsOf, notificationFactsOf } from './vendor-calls.ts';
 import {
   type CallFacts,
+  callFacts,
   type Direction,
-  type FactProvider,
-  factProviders,
   isExcepted,
   isFact,
   type Party,
@@ -75,7 +75,7 @@ export const judged = <Provider extends SimulatedProvider>(provider: Provider): 
 });
 
 /** What the sandbox tells of its own accord, and each name that a receiver looks up in it. */
-export const judgeNotification = (provider: FactProvider, { headers, body }: Notification): void => {
+export const judgeNotification = (provider: VendorId, { headers, body }: Notification): void => {
   const facts = notificationFactsOf(provider);
   meet(facts);
   const names = body.startsWith('{') ? namesOfJson(tryParse(body)) : body.startsWith('<') ? [] : namesOfForm(body);
@@ -89,7 +89,7 @@ export const judgeNotification = (provider: FactProvider, { headers, body }: Not
 };
 
 /** Tests of the server play vendors that do not exist. */
-const hasFacts = (name: string): boolean => factProviders.some((provider) => provider === name);
+const hasFacts = (name: string): boolean => callFacts.some(({ provider }) => provider === name);
 
 const judgeExchange = (provider: string, request: SimulatedRequest, answer: SimulatedAnswer): void => {
   const facts = callOf(request, provider);

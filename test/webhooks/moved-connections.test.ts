@@ -13,7 +13,7 @@ beforeEach(async () => {
   bench = await startWebhookBench({
     secretSource: {
       read: async (name) => (name.endsWith('/acme') ? success(JSON.stringify(secret)) : failed('absent')),
-      list: async () => success([]),
+      list: async (prefix) => success([`${prefix}acme`]),
     },
   });
   secret = secretOf('demo-constant-contact-v3');

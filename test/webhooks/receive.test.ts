@@ -122,6 +122,9 @@ describe.each(deliveries)('a genuine notification of %s', (_what, request, subje
       headers: {
         'x-request-id': 'r-1',
         'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+        'strict-transport-security': 'max-age=31536000',
+        'referrer-policy': 'no-referrer',
         ...(words === undefined ? {} : { 'content-type': 'text/plain; charset=utf-8' }),
       },
       text: words ?? '',

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { NotificationRequest } from '../../sandbox/outside-events.ts';
+import { vendorIds } from '../../sandbox/vendors.ts';
 import { type DurableTable, startDurableTable } from '../support/durable-table.ts';
 import { startWebhookBench, type WebhookBench } from '../support/webhook-bench.ts';
 
@@ -84,7 +85,7 @@ test('nothing of a body but ids and names of events is stored, logged or answere
 test('no credential gets into what is stored, logged or told, whatever becomes of the notifications', async () => {
   await deliverAll();
   await bench.runStreams();
-  for (const provider of ['constant-contact-v2', 'constant-contact-v3', 'aria', 'fusebill'] as const) {
+  for (const provider of vendorIds) {
     bench.sandbox.faults.add({ provider, times: 1_000_000, fault: { kind: 'status', status: 403, handled: true } });
   }
   await deliverAll();

@@ -2,11 +2,11 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { demoSecrets } from '../../local/demo-secrets.ts';
 import { startSecretsManager } from '../../local/secrets-manager.ts';
 import type { NotificationRequest } from '../../sandbox/outside-events.ts';
-import { startSandbox } from '../../sandbox/sandbox.ts';
 import { createDeadline } from '../../shared/domain/clock.ts';
 import { createSecretsManagerSource } from '../../shared/secrets/secrets-manager.ts';
 import { pointAwsAt } from '../support/aws-clients.ts';
 import { type DurableTable, startDurableTable } from '../support/durable-table.ts';
+import { startSandbox } from '../support/judged-sandbox.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 import { startWebhookBench, type WebhookBench } from '../support/webhook-bench.ts';
 

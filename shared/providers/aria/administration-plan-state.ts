@@ -4,7 +4,7 @@ import { readItems } from './administration-plan-items.ts';
 import { readService } from './administration-service-state.ts';
 import { type AriaSettings, planTypeOf } from './administration-words.ts';
 import type { Fields, PlanState } from './administration-write.ts';
-import { type AriaPlanService, currencyOfSchedule, type PlanDetails, scheduleRows } from './wire.ts';
+import { type AriaCorePlan, type AriaPlanService, currencyOfSchedule, type PlanDetails, scheduleRows } from './wire.ts';
 
 /** A plan as it was read, in the words of edit_plan_m. */
 export interface ReadPlanState {
@@ -19,13 +19,10 @@ export interface ReadPlanState {
   readonly refusals: readonly string[];
 }
 
-/** Details from Admin Tools and rates from Core as one state; neither has everything. `services` is null where Core lists none. */
-export const toPlanState = (
-  details: PlanDetails,
-  services: readonly AriaPlanService[] | null,
-  settings: AriaSettings,
-): ReadPlanState => {
+/** Details from Admin Tools and rates from Core as one state; neither has everything. `core` is null where Core does not list it. */
+export const toPlanState = (details: PlanDetails, core: AriaCorePlan | null, settings: AriaSettings): ReadPlanState => {
   const { row, raw } = details;
+  const services = core?.plan_services ?? null;
   const plan = readFields(raw, planRules);
   const type = planType(textOf(row.plan_level), textOf(memberOf(raw, 'plan_type')));
   const initialStatus = textOf(memberOf(raw, 'initial_plan_status_cd'));
@@ -74,6 +71,7 @@ export const toPlanState = (
         ...(active === '0' || active === '1' ? [] : ['active_ind']),
         ...groups.refusals,
         ...items.refusals,
+        ...(listOf(core?.promotional_plan_sets).length === 0 ? [] : ['promotional_plan_sets']),
         ...(textOf(memberOf(raw, 'template_id')) !== null && plan.fields.template_no === undefined
           ? ['template_id']
           : []),

@@ -9,7 +9,7 @@ import { type ReadPlanState, toPlanState } from './administration-plan-state.ts'
 import { taxGroupErrors } from './administration-words.ts';
 import type { Fields, PlanState } from './administration-write.ts';
 import type { AriaConnection } from './client.ts';
-import { getPlan, readPlanDetails, readPricedServices } from './read-catalogue.ts';
+import { getPlan, readCorePlan, readPlanDetails } from './read-catalogue.ts';
 
 /** The write that makes a new plan. Fails with `already_exists` where its code is in use. */
 export const prepareCreatePlan = async (connection: AriaConnection, plan: NewPlan): Promise<Result<CatalogueWrite>> => {
@@ -132,15 +132,15 @@ export const cannotSendBack = (names: readonly string[]): Problem =>
   );
 
 const readPlanState = async (connection: AriaConnection, planId: string): Promise<Result<ReadPlanState>> => {
-  const [details, services] = await Promise.all([
+  const [details, core] = await Promise.all([
     // Items that are bundled are not told otherwise, and the replacement would drop them.
     readPlanDetails(connection, { plan_no: planId }, { withItems: true }),
-    readPricedServices(connection, planId),
+    readCorePlan(connection, planId),
   ]);
   if (!details.ok) {
     return details;
   }
-  return services.ok ? success(toPlanState(details.value, services.value, connection.secret.settings)) : services;
+  return core.ok ? success(toPlanState(details.value, core.value, connection.secret.settings)) : core;
 };
 
 /** `tax_group` must be there for a taxable service, and Core does not give it. */

@@ -12,7 +12,7 @@ import { toRates } from './administration-service-state.ts';
 import { indicator, recurringFields, serviceIdentification, toRate, usageFields } from './administration-words.ts';
 import type { Fields, ScheduleServiceState, ScheduleState } from './administration-write.ts';
 import type { AriaConnection } from './client.ts';
-import { readPlanDetails, readPricedServices } from './read-catalogue.ts';
+import { readCorePlan, readPlanDetails } from './read-catalogue.ts';
 import { type AriaPlanService, type PlanDetails, scheduleRows } from './wire.ts';
 
 /** The write that adds a rate schedule. Fails with `already_exists` where one of the plan has its code. */
@@ -77,16 +77,17 @@ export const prepareEditRateSchedule = async (
   planId: string,
   { rateScheduleId, patch }: { readonly rateScheduleId: string; readonly patch: RateSchedulePatch },
 ): Promise<Result<CatalogueWrite>> => {
-  const [details, services] = await Promise.all([
+  const [details, core] = await Promise.all([
     readPlanDetails(connection, { plan_no: planId }),
-    readPricedServices(connection, planId),
+    readCorePlan(connection, planId),
   ]);
   if (!details.ok) {
     return details;
   }
-  if (!services.ok) {
-    return services;
+  if (!core.ok) {
+    return core;
   }
+  const services = core.value?.plan_services ?? null;
   const schedule = fieldsOfSchedule(details.value, rateScheduleId);
   if (schedule === null) {
     return failed(createProblem('rate_schedule_not_found', 'The plan has no such rate schedule.'));
@@ -107,7 +108,7 @@ export const prepareEditRateSchedule = async (
     ...(patch.interval === undefined && patch.usageInterval === undefined
       ? []
       : usageIntervalErrors(fields, 'usageInterval')),
-    ...foreignServiceErrors(patch.services ?? [], services.value),
+    ...foreignServiceErrors(patch.services ?? [], services),
   ];
   if (errors.length > 0) {
     return failed(invalidFields(errors));
@@ -115,7 +116,7 @@ export const prepareEditRateSchedule = async (
   // The call requires services; those as they are change nothing.
   const servicesToSend =
     patch.services === undefined
-      ? servicesAsTheyAre(services.value ?? [], rateScheduleId)
+      ? servicesAsTheyAre(services ?? [], rateScheduleId)
       : { services: patch.services.map(toService), refusals: [] };
   const refusals = [
     ...['schedule_name', 'is_default'].filter((name) => fields[name] === undefined),
@@ -141,21 +142,21 @@ export const findEditedRateSchedule = async (
   planNumber: string,
   { scheduleNumber, wanted }: { readonly scheduleNumber: string; readonly wanted: ScheduleState },
 ): Promise<Result<CatalogueWriteFinding>> => {
-  const [details, services] = await Promise.all([
+  const [details, core] = await Promise.all([
     readPlanDetails(connection, { plan_no: planNumber }),
-    readPricedServices(connection, planNumber),
+    readCorePlan(connection, planNumber),
   ]);
   if (!details.ok) {
     return details;
   }
-  if (!services.ok) {
-    return services;
+  if (!core.ok) {
+    return core;
   }
   const schedule = fieldsOfSchedule(details.value, scheduleNumber);
   if (schedule === null || !isScheduleAsWanted(wanted.fields, schedule)) {
     return success({ kind: 'not_done' });
   }
-  const known = services.value;
+  const known = core.value?.plan_services ?? null;
   // Core leaves out inactive plans, and nothing else shows rates.
   return known === null
     ? success({ kind: 'cannot_tell' })

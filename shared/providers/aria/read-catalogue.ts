@@ -7,7 +7,7 @@ import { type AriaConnection, callAdmin, callCore, exactNumber } from './client.
 import { type AriaFault, ariaErrorCodes, isNothingFound } from './errors.ts';
 import { toPriceAmounts } from './price-amounts.ts';
 import {
-  type AriaPlanService,
+  type AriaCorePlan,
   type PlanDetails,
   planDetailsAnswerSchema,
   planPricesAnswerSchema,
@@ -49,18 +49,18 @@ const listAllPlans = async (connection: AriaConnection): Promise<Result<Catalogu
  * keeps its prices without amounts.
  */
 export const getPlan = async (connection: AriaConnection, planId: string): Promise<Result<PlanRead>> => {
-  const [details, services] = await Promise.all([
+  const [details, core] = await Promise.all([
     readPlanDetails(connection, { plan_no: planId }),
-    readPricedServices(connection, planId),
+    readCorePlan(connection, planId),
   ]);
   if (!details.ok) {
     return details;
   }
-  if (!services.ok) {
-    return services;
+  if (!core.ok) {
+    return core;
   }
   const { row, raw } = details.value;
-  const known = services.value;
+  const known = core.value?.plan_services ?? null;
   const amountsOf =
     known === null
       ? noAmounts
@@ -93,11 +93,11 @@ export const readPlanDetails = (
     },
   );
 
-/** The services of a plan with their rates; null when Core does not list the plan. */
-export const readPricedServices = async (
+/** A plan's services with their rates, and what Core alone tells of it; null when Core does not list the plan. */
+export const readCorePlan = async (
   connection: AriaConnection,
   planId: string,
-): Promise<Result<readonly AriaPlanService[] | null>> => {
+): Promise<Result<AriaCorePlan | null>> => {
   const answer = await callCore(
     connection,
     {
@@ -113,7 +113,7 @@ export const readPricedServices = async (
   if (!answer.ok) {
     return answer.problem.code === 'plan_not_found' ? success(null) : answer;
   }
-  return success(answer.value.all_client_plan_dtls?.plan_services ?? null);
+  return success(answer.value.all_client_plan_dtls ?? null);
 };
 
 const lastPage = (plans: readonly PlanRead[]): CataloguePage => ({ plans, isLast: true });

@@ -123,12 +123,14 @@ const planServiceSchema = z.object({
   ),
 });
 
+const corePlanSchema = z.object({ plan_services: wireList(planServiceSchema), promotional_plan_sets: field });
+
 /** get_client_plans_all_m: the only call that tells prices. Of other plans that come along nothing is read. */
 export const planPricesAnswerSchema = (planId: string) =>
   z.object({
     all_client_plan_dtls: wireList(z.unknown())
       .transform((rows) => rows.find((row) => planNumberSchema.safeParse(row).data?.plan_no === planId))
-      .pipe(z.object({ plan_services: wireList(planServiceSchema) }).optional()),
+      .pipe(corePlanSchema.optional()),
   });
 
 const accountPlanSchema = z.object({
@@ -186,6 +188,7 @@ export const plainAnswerSchema = z.unknown();
 export type PlanDetails = z.infer<typeof planDetailsAnswerSchema>;
 export type AriaPlan = z.infer<typeof planSchema>;
 export type AriaRateSchedule = z.infer<typeof rateScheduleSchema>;
+export type AriaCorePlan = z.infer<typeof corePlanSchema>;
 export type AriaPlanService = z.infer<typeof planServiceSchema>;
 export type AriaServiceRate = z.infer<typeof serviceRateSchema>;
 export type AriaAccountPlan = z.infer<typeof accountPlanSchema>;

@@ -31,6 +31,8 @@ export const expectations: ProviderExpectations = {
       path: `${connectionPath}/accounts/70003/plan`,
       operation: 'GET customer subscriptions',
       emptyList: { status: 404, code: 'subscription_not_found' },
+      // Fewer subscriptions are asked for at a time.
+      tooLarge: { status: 200, code: null, requests: 2 },
     },
     { path: `${connectionPath}/plans/88`, operation: 'GET Plan' },
     // A plan without products is a plan of the older shape.
