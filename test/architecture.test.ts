@@ -4,6 +4,7 @@ import { readFunctionNames } from '../local/routes.ts';
 import { vendorIds, vendors } from '../sandbox/vendors.ts';
 import { createWorld } from '../sandbox/world.ts';
 import { providerIds } from '../shared/domain/provider-id.ts';
+import { providers } from '../shared/providers/registry.ts';
 import { type Import, readSources, type SourceFile } from './support/imports.ts';
 
 const sources = readSources([
@@ -71,7 +72,8 @@ const allowedRooms: Readonly<Record<string, readonly string[]>> = {
   secrets: ['domain'],
   registry: ['domain'],
   domain: [],
-  ...Object.fromEntries(providerIds.map((id) => [`providers/${id}`, ['domain', 'http']])),
+  'provider-kit': ['http', 'domain'],
+  ...Object.fromEntries(providerIds.map((id) => [`providers/${id}`, ['provider-kit', 'http', 'domain']])),
 };
 
 /** Packages by room, Node's own modules aside. */
@@ -91,6 +93,7 @@ const allowedPackages: Readonly<Record<string, readonly string[]>> = {
   functions: ['zod', 'zod-openapi', 'aws-lambda'],
   gateway: ['zod'],
   registry: [],
+  'provider-kit': ['zod'],
   ...Object.fromEntries(providerIds.map((id) => [`providers/${id}`, ['zod', 'big.js']])),
   'providers/aria': ['zod', 'big.js', 'saxes'],
 };
@@ -209,6 +212,11 @@ describe('a provider', () => {
 
     expect(foldersWith('shared/providers', 'index.ts')).toEqual(ids);
     expect(foldersWith('sandbox', 'vendor.ts')).toEqual(ids);
+  });
+
+  test('is registered under its id', async () => {
+    expect(await Promise.all(Object.values(providers).map(async (load) => (await load()).id))).toEqual(providerIds);
+    expect(Object.keys(providers)).toEqual(providerIds);
   });
 
   test('is simulated under its id', () => {

@@ -18,7 +18,7 @@ export const createApiDocument = async () => {
     info: {
       title: 'Plan Gateway',
       version: '1.0.0',
-      description: 'Plans, account plans and trial conversions of several billing providers through one API.',
+      description: `Plans, account plans and trial conversions of ${list.format(loaded.map(({ name }) => name))} through one API.`,
     },
     // Without it OpenAPI means the root of the host, which is wrong below a stage or the path of a domain name.
     servers: [{ url: '.', description: 'Where this document was read' }],
@@ -42,12 +42,18 @@ export const createApiDocument = async () => {
   });
 };
 
+const list = new Intl.ListFormat('en-GB', { type: 'conjunction' });
+
 /** `providerOptions` as each provider takes them: the general schema leaves them to the provider. */
 const conversionRequestOf = (loaded: readonly Provider[]) =>
   conversionRequestSchema
     .extend({
       providerOptions: z
-        .union(loaded.map(({ id, conversionOptions }) => conversionOptions.meta({ title: id })))
+        .union(
+          loaded.flatMap(({ id, changeOptions: { convert_trial: options } }) =>
+            options === undefined ? [] : [options.meta({ title: id })],
+          ),
+        )
         .optional()
         .meta({ description: "The options of the connection's provider; others are refused" }),
     })

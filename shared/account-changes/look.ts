@@ -86,7 +86,8 @@ const judgeNow = async (
       ? { kind: 'elsewhere', problem: unknownConflict('The account is gone.') }
       : null;
   }
-  return judge(sent, reads.value, { isAccepted: sent.learned.isAccepted, isFinal });
+  const { isSamePlan } = connection.configured;
+  return judge(sent, reads.value, { isAccepted: sent.learned.isAccepted, isFinal, isSamePlan });
 };
 
 /** What a proof in the provider's state makes of the record, or null when it proves nothing. */

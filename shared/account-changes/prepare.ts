@@ -64,7 +64,7 @@ export const prepareChange = async (connection: Connection, wanted: WantedChange
     return chosen;
   }
   const before = chosen.value.accountPlan;
-  if (kind.isSoAlready(request, before)) {
+  if (kind.isSoAlready(request, before, connection.configured.isSamePlan)) {
     return success({ kind: 'so_already', before });
   }
   const operations = changeOperations(connection, wanted);

@@ -107,6 +107,7 @@ const readBack = async (
   sent: Sent,
   { clock, requestDeadline, isAnsweredOk }: ReadBackOptions,
 ): Promise<Judgement> => {
+  const { isSamePlan } = connection.configured;
   let judgement: Judgement = { kind: 'undetermined' };
   for (const pauseMs of isAnsweredOk ? readBackPausesMs : [0]) {
     if (pauseMs > 0) {
@@ -117,7 +118,7 @@ const readBack = async (
     }
     const reads = await readAccountPlans(connection, sent.draft.accountId);
     judgement = reads.ok
-      ? judge(sent, reads.value, { isAccepted: sent.learned.isAccepted, isFinal: false })
+      ? judge(sent, reads.value, { isAccepted: sent.learned.isAccepted, isFinal: false, isSamePlan })
       : { kind: 'undetermined' };
     if (judgement.kind === 'done' || judgement.kind === 'elsewhere') {
       break;

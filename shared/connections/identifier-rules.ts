@@ -18,16 +18,17 @@ export const checkIdentifiers = (
   { configured }: Pick<Connection, 'configured'>,
   { path = {}, query = {}, body = {} }: RequestWithIdentifiers,
 ): Result<null> => {
+  const { identifiers } = configured;
   const members = [
     ...Object.entries(path).map(([name, value]) => ({ name, value, place: `path.${name}` })),
     ...Object.entries(query).map(([name, value]) => ({ name, value, place: `query.${name}` })),
     ...Object.entries(body).map(([name, value]) => ({ name, value, place: name })),
   ];
   const rules = {
-    accountId: configured.accountIdRule,
-    planId: configured.planIdRule,
-    subscriptionId: configured.subscriptionIdRule,
-    rateScheduleId: configured.rateScheduleIdRule,
+    accountId: identifiers.account,
+    planId: identifiers.plan,
+    subscriptionId: identifiers.subscription,
+    rateScheduleId: identifiers.rateSchedule,
   };
   for (const [identifier, rule] of Object.entries(rules)) {
     for (const { name, value, place } of members) {

@@ -13,3 +13,6 @@ export const unknownCollection: Collection = { status: 'unknown', detail: null }
 
 /** The write changed nothing, so there was nothing to collect for. */
 export const notAttemptedCollection: Collection = { status: 'not_attempted', detail: null };
+
+/** Nothing is charged by the write itself. */
+export const notApplicableCollection: Collection = { status: 'not_applicable', detail: null };

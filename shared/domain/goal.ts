@@ -2,8 +2,7 @@ import * as z from 'zod';
 import { type AccountPlan, accountPlanStatusSchema } from './account-plan.ts';
 import type { Draft } from './draft.ts';
 import { createProblem, type Problem } from './problem.ts';
-import type { AccountPlanRead } from './provider.ts';
-import { samePlan } from './same-plan.ts';
+import type { AccountPlanRead, IsSamePlan } from './provider.ts';
 import type { Warning } from './warning.ts';
 
 /** What a read has to show of a change, as data: stored with it, so that it is judged alike after a crash. */
@@ -41,6 +40,8 @@ export interface JudgementOptions {
   readonly isAccepted: boolean;
   /** The settle time is over: what the state shows now is all that it will show. */
   readonly isFinal: boolean;
+  /** The provider's. */
+  readonly isSamePlan: IsSamePlan;
 }
 
 /** Judges a write by what the account looks like now. Pure: the same reads give the same judgement. */
@@ -61,7 +62,7 @@ export const judge = (judged: Judged, reads: readonly AccountPlanRead[], options
     return { kind: 'not_yet' };
   }
   if (goal.done.includes(status)) {
-    return judgePlan(draft, accountPlan, options.isAccepted);
+    return judgePlan(draft, accountPlan, options);
   }
   return status === 'canceled' || status === 'expired'
     ? { kind: 'elsewhere', problem: conflict(`The account plan has ended: it is ${status} now.`) }
@@ -78,15 +79,15 @@ interface Replacement extends JudgementOptions {
 
 const judgeReplacement = (
   { goal, draft, knownSubscriptionIds }: Judged,
-  { source, reads, isAccepted, isFinal }: Replacement,
+  { source, reads, ...options }: Replacement,
 ): Judgement => {
   const started = reads.filter(
     ({ accountPlan: { status, subscriptionId } }) =>
       goal.done.includes(status) && subscriptionId !== null && !knownSubscriptionIds.includes(subscriptionId),
   );
-  const onWantedPlan = started.filter(({ accountPlan }) => samePlan(accountPlan.planId, draft.wantedPlanId));
+  const onWantedPlan = started.filter(({ accountPlan }) => options.isSamePlan(accountPlan.planId, draft.wantedPlanId));
   const [replacement, ...others] = started.length > 1 && onWantedPlan.length > 0 ? onWantedPlan : started;
-  if (replacement === undefined && !isFinal) {
+  if (replacement === undefined && !options.isFinal) {
     return { kind: 'undetermined' };
   }
   if (replacement === undefined || others.length > 0) {
@@ -94,15 +95,15 @@ const judgeReplacement = (
     const detail = `Another subscription took the place of ${draft.subscriptionId}; it is not known which.`;
     return { kind: 'done', after: source.accountPlan, warnings: [{ code: 'subscription_replaced', detail }] };
   }
-  const judgement = judgePlan(draft, replacement.accountPlan, isAccepted);
+  const judgement = judgePlan(draft, replacement.accountPlan, options);
   const detail = `Subscription ${replacement.accountPlan.subscriptionId} took the place of ${draft.subscriptionId}.`;
   return judgement.kind === 'done'
     ? { ...judgement, warnings: [{ code: 'subscription_replaced', detail }, ...judgement.warnings] }
     : judgement;
 };
 
-const judgePlan = (draft: Draft, after: AccountPlan, isAccepted: boolean): Judgement => {
-  if (draft.wantedPlanId === null || after.planId === null || samePlan(after.planId, draft.wantedPlanId)) {
+const judgePlan = (draft: Draft, after: AccountPlan, { isAccepted, isSamePlan }: JudgementOptions): Judgement => {
+  if (draft.wantedPlanId === null || after.planId === null || isSamePlan(after.planId, draft.wantedPlanId)) {
     return { kind: 'done', after, warnings: [] };
   }
   if (!isAccepted) {

@@ -20,3 +20,5 @@ export const identifierSchema = z
 export const isNumericIdentifier = (text: string): boolean => /^[1-9][0-9]{0,17}$/.test(text);
 
 export const numericIdentifierRule = 'must be a whole number without leading zeros, 18 digits at most';
+
+export const numericIdentifiers = { matches: isNumericIdentifier, message: numericIdentifierRule };

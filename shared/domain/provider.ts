@@ -19,15 +19,17 @@ import type { WebhookReceiver } from './webhook.ts';
 export type { CatalogueWrite, Draft };
 
 /**
- * A kind of billing system, as the rest of the gateway knows it: a plain object, one folder in `shared/providers`.
- * What it cannot do is absent, and the gateway answers 501 for it.
+ * A kind of billing system, as the rest of the gateway knows it: a plain object that `defineProvider` makes, one folder in
+ * `shared/providers`. What it cannot do is absent, and the gateway answers 501 for it.
  */
 export interface Provider {
   readonly id: ProviderId;
+  /** As people call it. */
+  readonly name: string;
   /** The vendor's own hosts: `acme.example` stands for itself and for every name that ends in `.acme.example`. */
   readonly hosts: readonly string[];
-  /** Strict schema of `providerOptions` of a conversion; also shown in the OpenAPI document. */
-  readonly conversionOptions: z.ZodType;
+  /** Strict schemas of `providerOptions`, by the kinds of changes that it makes; also shown in the OpenAPI document. */
+  readonly changeOptions: { readonly [Kind in ChangeKind]?: z.ZodType };
   /** Checks the content of a connection's secret. Failures name the field and never show a value. */
   configure(secret: unknown): Result<ConfiguredProvider, readonly FieldError[]>;
 }
@@ -38,17 +40,24 @@ export interface ConfiguredProvider {
   readonly secretValues: readonly string[];
   /** The addresses that will be called, each with the member of the secret that has it. */
   readonly addresses: readonly { readonly path: string; readonly url: string }[];
-  /** The rule for account ids, where this provider has one beyond the general one. */
-  readonly accountIdRule?: IdentifierRule;
-  /** The same for plan, subscription and rate schedule ids. */
-  readonly planIdRule?: IdentifierRule;
-  readonly subscriptionIdRule?: IdentifierRule;
-  readonly rateScheduleIdRule?: IdentifierRule;
+  readonly identifiers: IdentifierRules;
+  /** Whether two plan ids name one plan. Two plans that nobody knows are not one. */
+  readonly isSamePlan: IsSamePlan;
   /** Its notifications; absent where it sends none. */
   readonly webhook?: WebhookReceiver;
   /** The operations over one request's context. Cheap: called once a request. */
   connect(context: ProviderContext): ProviderOperations;
 }
+
+/** The rules for ids, where this provider has one beyond the general one. */
+export interface IdentifierRules {
+  readonly account?: IdentifierRule;
+  readonly plan?: IdentifierRule;
+  readonly subscription?: IdentifierRule;
+  readonly rateSchedule?: IdentifierRule;
+}
+
+export type IsSamePlan = (left: string | null, right: string | null) => boolean;
 
 export interface IdentifierRule {
   matches(identifier: string): boolean;

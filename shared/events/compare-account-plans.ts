@@ -1,6 +1,6 @@
 import type { AccountPlan, AccountPlanStatus, AccountPlanTier } from '../domain/account-plan.ts';
 import type { EventType } from '../domain/event.ts';
-import { samePlan } from '../domain/same-plan.ts';
+import type { IsSamePlan } from '../domain/provider.ts';
 
 export type AccountPlanChange = Extract<EventType, `account_plan.${string}`>;
 
@@ -8,15 +8,16 @@ export type AccountPlanChange = Extract<EventType, `account_plan.${string}`>;
  * What happened between two looks at one account plan, or null when nothing did that anybody has to know. By the states
  * alone: what a provider's message says of them may be old.
  */
-export const changeOf = (before: AccountPlan, after: AccountPlan): AccountPlanChange | null => {
-  if (JSON.stringify(partsOf(before)) === JSON.stringify(partsOf(after))) {
+export const changeOf = (before: AccountPlan, after: AccountPlan, isSamePlan: IsSamePlan): AccountPlanChange | null => {
+  const isPlanKept = before.planId === after.planId || isSamePlan(before.planId, after.planId);
+  if (isPlanKept && JSON.stringify(partsOf(before)) === JSON.stringify(partsOf(after))) {
     return null;
   }
   const [was, is] = [standingOf(before.status), standingOf(after.status)];
   if (was !== is) {
     return changeOfStanding(was, is);
   }
-  return tierChange(before, after) ?? 'account_plan.changed';
+  return (isPlanKept ? tierChange(before, after) : null) ?? 'account_plan.changed';
 };
 
 /** What an account plan is told as that was never seen before: only its end and its suspension show by themselves. */
@@ -30,12 +31,11 @@ export const firstSightOf = ({ status }: AccountPlan): AccountPlanChange => {
 };
 
 /**
- * The members that count. Not the usage, which moves all the time, nor the next bill, which moves every month, nor names
+ * The members that count, but for the plan's id, which may have several spellings. Not the usage, which moves all the time, nor the next bill, which moves every month, nor names
  * and the provider's own word where it means the same.
  */
-const partsOf = ({ status, planId, planLevel, billingDayOfMonth, interval, trialEndsAt, ...rest }: AccountPlan) => ({
+const partsOf = ({ status, planLevel, billingDayOfMonth, interval, trialEndsAt, ...rest }: AccountPlan) => ({
   status: status === 'unknown' ? rest.providerStatus : status,
-  planId: planId?.toLowerCase(),
   planLevel,
   billingDayOfMonth,
   interval,
@@ -78,9 +78,9 @@ const changeOfStanding = (was: Standing, is: Standing): AccountPlanChange => {
   }
 };
 
-/** Null unless the tiers are all that changed, and all in one direction. */
+/** Null unless the tiers of the plan are all that changed, and all in one direction. */
 const tierChange = (before: AccountPlan, after: AccountPlan): AccountPlanChange | null => {
-  if (before.status !== after.status || !isSamePlan(before, after)) {
+  if (before.status !== after.status) {
     return null;
   }
   const moves = after.tiers.map((tier) => moveOf(before.tiers, tier)).filter((move) => move !== 0);
@@ -92,9 +92,6 @@ const tierChange = (before: AccountPlan, after: AccountPlan): AccountPlanChange 
         ? 'account_plan.tier_decreased'
         : null;
 };
-
-const isSamePlan = (before: AccountPlan, after: AccountPlan): boolean =>
-  before.planId === after.planId || samePlan(before.planId, after.planId);
 
 /** 1 up, -1 down, 0 where it is the same or nothing says which is higher. */
 const moveOf = (before: readonly AccountPlanTier[], after: AccountPlanTier): number => {

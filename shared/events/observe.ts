@@ -1,7 +1,7 @@
 import type { AccountPlan } from '../domain/account-plan.ts';
 import { chooseAccountPlan, isEnded, isLive } from '../domain/choose-account-plan.ts';
 import type { Plan } from '../domain/plan.ts';
-import type { AccountPlanRead } from '../domain/provider.ts';
+import type { AccountPlanRead, IsSamePlan } from '../domain/provider.ts';
 import { type AccountPlanChange, changeOf, firstSightOf } from './compare-account-plans.ts';
 import type { JournalRecord } from './journal-record.ts';
 import { lastSeen, remember, tell } from './tell.ts';
@@ -13,17 +13,19 @@ export interface Observation {
   readonly occurredAt: string;
   /** A new id for each event. */
   readonly newId: () => string;
+  /** The provider's. */
+  readonly isSamePlan: IsSamePlan;
 }
 
 /** The journal after a look at an account: an event for each account plan that is not as it was. The same one when all is. */
 export const observeAccount = (
   journal: JournalRecord,
   reads: readonly AccountPlanRead[],
-  { webhook, occurredAt, newId }: Observation,
+  { webhook, occurredAt, newId, isSamePlan }: Observation,
 ): JournalRecord => {
   let current: JournalRecord =
     journal.known === 'wholly' || reads.length === 0 ? journal : { ...journal, known: 'wholly' };
-  for (const { type, before, after } of changesIn(journal, reads)) {
+  for (const { type, before, after } of changesIn(journal, reads, isSamePlan)) {
     current = { ...current, seen: remember(current.seen, after) };
     if (type !== null) {
       const { subscriptionId } = before ?? after;
@@ -60,11 +62,15 @@ interface Change {
   readonly after: AccountPlan;
 }
 
-const changesIn = ({ seen, known }: JournalRecord, reads: readonly AccountPlanRead[]): readonly Change[] => {
+const changesIn = (
+  { seen, known }: JournalRecord,
+  reads: readonly AccountPlanRead[],
+  isSamePlan: IsSamePlan,
+): readonly Change[] => {
   if (known === 'not') {
     return firstSight(reads);
   }
-  const replacement = findReplacement(seen, reads);
+  const replacement = findReplacement(seen, reads, isSamePlan);
   return reads.flatMap(({ accountPlan: after }): Change[] => {
     const { subscriptionId } = after;
     if (subscriptionId === replacement?.after.subscriptionId) {
@@ -75,7 +81,7 @@ const changesIn = ({ seen, known }: JournalRecord, reads: readonly AccountPlanRe
       // No event for one that had ended when it was first seen, nor while only a change of ours is known (`partly`): it may be old.
       return [{ type: isEnded(after.status) || known === 'partly' ? null : appearanceOf(after), before: null, after }];
     }
-    const type = changeOf(before, after);
+    const type = changeOf(before, after, isSamePlan);
     if (type === null) {
       return [];
     }
@@ -108,6 +114,7 @@ const appearanceOf = ({ status }: AccountPlan): AccountPlanChange =>
 const findReplacement = (
   seen: readonly AccountPlan[],
   reads: readonly AccountPlanRead[],
+  isSamePlan: IsSamePlan,
 ): { readonly type: AccountPlanChange; readonly before: AccountPlan; readonly after: AccountPlan } | null => {
   const replaced = reads.flatMap(({ isReplaced, accountPlan }) => {
     const before = isReplaced ? lastSeen(seen, accountPlan.subscriptionId) : undefined;
@@ -123,5 +130,5 @@ const findReplacement = (
     return null;
   }
   const after = successor.accountPlan;
-  return { type: changeOf(before, after) ?? 'account_plan.changed', before, after };
+  return { type: changeOf(before, after, isSamePlan) ?? 'account_plan.changed', before, after };
 };

@@ -1,8 +1,4 @@
 import * as z from 'zod';
-import { parseWithAbsentNulls } from '../domain/absent-nulls.ts';
-import { fieldErrorsOf } from '../domain/field-errors.ts';
-import type { FieldError } from '../domain/problem.ts';
-import { failed, type Result, success } from '../domain/result.ts';
 
 /**
  * A credential that goes into a header as it is. Anything beyond printable ASCII makes `fetch` throw, and spaces around
@@ -32,12 +28,3 @@ export const basicPasswordSchema = withoutControlCharacters;
 /** The parameter of HTTP Basic (without `Basic `): Base64 over UTF-8, RFC 7617, section 2.1. */
 export const encodeBasicCredentials = (username: string, password: string): string =>
   Buffer.from(`${username}:${password}`, 'utf8').toString('base64');
-
-/** A connection's secret by its provider's schema. Failures name the field, never a value. */
-export const parseSecret = <Schema extends z.ZodType>(
-  schema: Schema,
-  secret: unknown,
-): Result<z.output<Schema>, readonly FieldError[]> => {
-  const parsed = parseWithAbsentNulls(schema, secret);
-  return parsed.success ? success(parsed.data) : failed(fieldErrorsOf(parsed.error));
-};

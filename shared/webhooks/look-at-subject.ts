@@ -153,10 +153,11 @@ const lookAtPlan = async (planId: string, look: Look): Promise<LookOutcome | 'ag
 /** Twice a plan has to go into one event of 256 KB, and three times into one item of 400 KB. */
 const largestPlanBytes = 120_000;
 
-const observationOf = ({ notification, context: { clock, random } }: Look): Observation => ({
+const observationOf = ({ notification, connection, context: { clock, random } }: Look): Observation => ({
   webhook: notification.id,
   occurredAt: isoTime(clock.now()),
   newId: () => `evt_${ulid(clock.now(), random)}`,
+  isSamePlan: connection.configured.isSamePlan,
 });
 
 const putDown = async (

@@ -6,7 +6,13 @@ import { failed, type Result, success } from '../../shared/domain/result.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 import { planRead } from '../support/plan-read.ts';
 
-const configured = (): ConfiguredProvider => ({ secretValues: [], addresses: [], connect: () => ({ changes: {} }) });
+const configured = (): ConfiguredProvider => ({
+  secretValues: [],
+  addresses: [],
+  identifiers: {},
+  isSamePlan: Object.is,
+  connect: () => ({ changes: {} }),
+});
 
 const startCache = () => {
   const clock = createManualClock(Date.UTC(2031, 2, 1));

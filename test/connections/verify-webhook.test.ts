@@ -303,7 +303,14 @@ describe('nothing tells from outside which connections exist', () => {
         ...providers,
         'constant-contact-v2': async () => ({
           ...(await providers['constant-contact-v2']()),
-          configure: () => success({ secretValues: [], addresses: [], connect: () => ({ changes: {} }) }),
+          configure: () =>
+            success({
+              secretValues: [],
+              addresses: [],
+              identifiers: {},
+              isSamePlan: Object.is,
+              connect: () => ({ changes: {} }),
+            }),
         }),
       },
     });

@@ -57,7 +57,7 @@ export const startBench = async (provider: ProviderId, options: BenchOptions = {
       return answer;
     },
     takeSent: () => {
-      const sent = sentTo(sandbox, provider);
+      const sent = sentTo(sandbox, { provider, ...expectations });
       sandbox.clearRequests();
       return sent;
     },
@@ -71,26 +71,23 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((sandbox) => sandbox.close()));
 });
 
-const sentTo = (sandbox: Sandbox, provider: string): SentRequest[] =>
+const sentTo = (
+  sandbox: Sandbox,
+  { provider, randomValues = () => new Map() }: Pick<ProviderExpectations, 'randomValues'> & { provider: string },
+): SentRequest[] =>
   sandbox.requests().map((request) => {
     expect(request.provider).toBe(provider);
     const { method, path, query } = request;
     const headers = Object.fromEntries(
       meaningfulHeaders.flatMap((name) => {
         const value = request.headers[name];
-        return value === undefined ? [] : [[name, tokenNames(sandbox).get(value) ?? value]];
+        return value === undefined ? [] : [[name, randomValues(sandbox).get(value) ?? value]];
       }),
     );
     return { method, path, query, headers, body: bodyOf(request) };
   });
 
 const meaningfulHeaders = ['accept', 'authorization', 'content-type', 'x-api-key'];
-
-/** Tokens are random; the first one that was issued is `token-1`. */
-const tokenNames = ({ providers }: Sandbox): ReadonlyMap<string, string> =>
-  new Map(
-    [...providers['constant-contact-v3'].state.tokens.keys()].map((token, index) => [token, `token-${index + 1}`]),
-  );
 
 const bodyOf = ({ body, headers }: { body: string; headers: Readonly<Record<string, string>> }): unknown => {
   if (body === '') {

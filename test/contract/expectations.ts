@@ -8,6 +8,8 @@ export interface ProviderExpectations {
   readonly secret: (sandbox: Sandbox) => object;
   /** Whatever of the credentials must show in no answer and no log line. */
   readonly secretValues: (sandbox: Sandbox) => readonly string[];
+  /** What is random in headers, such as tokens, by its value, and how the rows call it. */
+  readonly randomValues?: (sandbox: Sandbox) => ReadonlyMap<string, string>;
   /** Gives the sandbox other credentials, and the secret that has them. */
   readonly rotate: (sandbox: Sandbox) => object;
   /** Where requests go when the secret names no address: the vendor's own. */

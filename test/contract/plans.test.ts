@@ -9,14 +9,16 @@ describe.each([...expectationsOf])('plans of %s', (provider, { plans, catalogue 
   test.each(plans)('$name', (exchange) => runExchange(provider, exchange));
 
   test('the list is complete, in one order, and downloaded once', async () => {
+    const { ids, sent } = catalogue;
     const bench = await startBench(provider);
-    expect(await listIds(bench, '?limit=200')).toEqual(catalogue.ids);
-    expect(bench.takeSent()).toEqual(catalogue.sent);
-    expect(await listIds(bench, '?limit=200')).toEqual(catalogue.ids);
+    expect(await listIds(bench, '?limit=200')).toEqual(ids);
+    expect(bench.takeSent()).toEqual(sent);
+    expect(await listIds(bench, '?limit=200')).toEqual(ids);
     expect(bench.takeSent()).toEqual([]);
   });
 
   test.each(catalogue.limits)('cursors with pages of %i lead to every plan exactly once', async (limit) => {
+    const { ids: wanted } = catalogue;
     const bench = await startBench(provider);
     const ids: string[] = [];
     let cursor: string | null = null;
@@ -26,7 +28,7 @@ describe.each([...expectationsOf])('plans of %s', (provider, { plans, catalogue 
       ids.push(...page.ids);
       cursor = page.nextCursor;
     } while (cursor !== null);
-    expect(ids).toEqual(catalogue.ids);
+    expect(ids).toEqual(wanted);
   });
 
   test.each(catalogue.filtered)('the list with $query', async ({ query, ids }) => {
@@ -34,6 +36,7 @@ describe.each([...expectationsOf])('plans of %s', (provider, { plans, catalogue 
   });
 
   test('a cursor of another list is refused', async () => {
+    expect(catalogue.ids.length).toBeGreaterThan(1);
     const bench = await startBench(provider);
     const { nextCursor } = await readPage(bench, '?limit=1');
     const answer = await bench.send({ path: `${connectionPath}/plans?status=inactive&cursor=${nextCursor}` });

@@ -42,6 +42,7 @@ const look = (accountPlan: AccountPlan, number: number) =>
       webhook: `whk_${number}`,
       occurredAt: '2031-03-01T12:00:00.000Z',
       newId: () => `evt_${number}`,
+      isSamePlan: Object.is,
     }),
   );
 

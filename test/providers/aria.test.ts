@@ -57,14 +57,14 @@ describe('the secret', () => {
 
   test('says which ids there are: numbers, or a text of at most 50 characters for accounts', async () => {
     const { configured } = await startBench({});
-    expect(configured.accountIdRule?.matches('cust-42')).toBe(false);
-    expect(configured.planIdRule?.matches('007')).toBe(false);
-    expect(configured.subscriptionIdRule?.matches('123456789012345678')).toBe(true);
+    expect(configured.identifiers.account?.matches('cust-42')).toBe(false);
+    expect(configured.identifiers.plan?.matches('007')).toBe(false);
+    expect(configured.identifiers.subscription?.matches('123456789012345678')).toBe(true);
 
     const byClientId = (await startBench({}, { settings: { accountIds: 'client' } })).configured;
-    expect(byClientId.accountIdRule?.matches('cust-42')).toBe(true);
-    expect(byClientId.accountIdRule?.matches('c'.repeat(51))).toBe(false);
-    expect(byClientId.planIdRule?.matches('gold')).toBe(false);
+    expect(byClientId.identifiers.account?.matches('cust-42')).toBe(true);
+    expect(byClientId.identifiers.account?.matches('c'.repeat(51))).toBe(false);
+    expect(byClientId.identifiers.plan?.matches('gold')).toBe(false);
   });
 });
 

@@ -113,7 +113,7 @@ describe('the catalogue', () => {
 
   test('knows a plan id in one spelling only', () => {
     const result = provider.configure(secretOf('http://127.0.0.1:1024'));
-    const rule = result.ok ? result.value.planIdRule : undefined;
+    const rule = result.ok ? result.value.identifiers.plan : undefined;
     expect(['2', '999999999', '0', '02', '1000000000', '2.0', 'GOLD'].map((id) => rule?.matches(id))).toEqual([
       true,
       true,

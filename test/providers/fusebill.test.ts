@@ -54,7 +54,11 @@ describe('a secret', () => {
   test('makes the ids of this provider numbers with one spelling', () => {
     const configured = provider.configure({ apiKey });
     const rules = configured.ok
-      ? [configured.value.accountIdRule, configured.value.planIdRule, configured.value.subscriptionIdRule]
+      ? [
+          configured.value.identifiers.account,
+          configured.value.identifiers.plan,
+          configured.value.identifiers.subscription,
+        ]
       : [];
     expect(
       rules.map((rule) => ['70011', '070011', 'TEAM', '1234567890123456789'].map((id) => rule?.matches(id))),

@@ -1,5 +1,4 @@
 import { createProblem } from '../../domain/problem.ts';
-import { samePlan } from '../../domain/same-plan.ts';
 import type { Kind } from './kind.ts';
 
 /** From trial to a paying account. It has a route and an answer of its own: a conversion. */
@@ -8,8 +7,8 @@ export const convertTrial: Kind = {
     const plan = planId === null ? '' : ` on plan ${planId}`;
     return createProblem('not_in_trial', `The account plan is ${status}${plan}, not a trial.`);
   },
-  isSoAlready: ({ planId }, accountPlan) =>
-    accountPlan.status === 'active' && (planId === undefined || samePlan(planId, accountPlan.planId)),
+  isSoAlready: ({ planId }, accountPlan, isSamePlan) =>
+    accountPlan.status === 'active' && (planId === undefined || isSamePlan(planId, accountPlan.planId)),
   goal: { notYet: ['trial', 'trial_ended'], done: ['active'] },
   // A billing day is honoured by no provider but in the write that ends the trial, and there not always.
   warningsAfter: ({ billingDayOfMonth }, { billingDayOfMonth: actual }) =>

@@ -4,6 +4,7 @@ import type { ChangeEventType, PendingEventType } from '../../domain/event.ts';
 import type { Goal } from '../../domain/goal.ts';
 import type { OperationName } from '../../domain/operation.ts';
 import type { Problem, ProblemCode } from '../../domain/problem.ts';
+import type { IsSamePlan } from '../../domain/provider.ts';
 import type { Warning } from '../../domain/warning.ts';
 
 /**
@@ -14,7 +15,7 @@ export interface Kind {
   /** Why an account plan cannot be changed so from the status that it is in; recorded under the key. */
   refusal(accountPlan: AccountPlan): Problem;
   /** Whether the account plan is as wanted already: then nothing is sent, and that is a success. */
-  isSoAlready(request: ChangeRequest, accountPlan: AccountPlan): boolean;
+  isSoAlready(request: ChangeRequest, accountPlan: AccountPlan, isSamePlan: IsSamePlan): boolean;
   readonly goal: Goal;
   /** What of the request the provider did not honour, as far as the account plan shows it. */
   warningsAfter(request: ChangeRequest, after: AccountPlan): readonly Warning[];

@@ -2,7 +2,6 @@ import { failed, type Result, success } from '../../domain/result.ts';
 import { answerLimits } from '../../http/call.ts';
 import { problemOfInvalidAnswer } from '../../http/provider-problem.ts';
 import { type AriaConnection, callCore } from './client.ts';
-import { secretValuesOf } from './credentials.ts';
 import { ariaErrorCodes, toPurpose } from './errors.ts';
 import { accountDetailsAnswerSchema } from './wire.ts';
 
@@ -41,7 +40,7 @@ export const readAccountNumber = async (
     ? success(number)
     : failed(
         problemOfInvalidAnswer(
-          toPurpose({ kind: 'read', secretValues: secretValuesOf(connection.secret) }),
+          toPurpose({ kind: 'read', secretValues: connection.secretValues }),
           200,
           'acct_no: expected a number',
         ),

@@ -1,12 +1,9 @@
-import { createProblem, type Problem, type ProblemCode } from '../../domain/problem.ts';
-import type {
-  CatalogueEditOperations,
-  CatalogueSendResult,
-  CatalogueWrite,
-  CatalogueWriteFinding,
-} from '../../domain/provider.ts';
-import { failed, type Result, success } from '../../domain/result.ts';
+import type { PlanPatch } from '../../domain/plan-administration.ts';
+import type { Problem, ProblemCode } from '../../domain/problem.ts';
+import type { CatalogueSendResult, CatalogueWriteFinding } from '../../domain/provider.ts';
+import { type Result, success } from '../../domain/result.ts';
 import { answerLimits } from '../../http/call.ts';
+import { defineCatalogueEdits } from '../../provider-kit/define-catalogue-edits.ts';
 import { addRateScheduleForm, createPlanForm, editPlanForm, editRateScheduleForm } from './administration-forms.ts';
 import {
   codeInUse,
@@ -33,24 +30,19 @@ import { createdPlanAnswerSchema, plainAnswerSchema } from './wire.ts';
  * what makes a repeat safe are the client's own ids of new plans and schedules, which are looked up, and that an edit made
  * twice is the same.
  */
-export const createCatalogueEdits = (connection: AriaConnection): CatalogueEditOperations => ({
+export const catalogueEdits = defineCatalogueEdits(catalogueWriteParametersSchema, (connection: AriaConnection) => ({
   prepareCreatePlan: (plan) => prepareCreatePlan(connection, plan),
   ...(connection.secret.settings.allowFullPlanReplace
-    ? { prepareEditPlan: (planId, patch) => prepareEditPlan(connection, planId, patch) }
+    ? { prepareEditPlan: (planId: string, patch: PlanPatch) => prepareEditPlan(connection, planId, patch) }
     : {}),
   prepareAddRateSchedule: (planId, schedule) => prepareAddRateSchedule(connection, planId, schedule),
   prepareEditRateSchedule: (planId, rateScheduleId, patch) =>
     prepareEditRateSchedule(connection, planId, { rateScheduleId, patch }),
-  send: (write) => send(connection, write),
-  find: (write) => find(connection, write),
-});
+  send: (parameters) => send(connection, parameters),
+  find: (parameters) => find(connection, parameters),
+}));
 
-const send = async (connection: AriaConnection, write: CatalogueWrite): Promise<CatalogueSendResult> => {
-  const parsed = catalogueWriteParametersSchema.safeParse(write.parameters);
-  if (!parsed.success) {
-    return { kind: 'refused', problem: { ...invalidWrite, outcome: 'not_executed' } };
-  }
-  const parameters = parsed.data;
+const send = async (connection: AriaConnection, parameters: CatalogueWriteParameters): Promise<CatalogueSendResult> => {
   const sent = await sendOnce(connection, parameters);
   if (sent.ok) {
     return { kind: 'accepted', planId: sent.value };
@@ -78,12 +70,10 @@ const sendOnce = async (connection: AriaConnection, parameters: CatalogueWritePa
   return answer.ok ? success(parameters.planNumber) : answer;
 };
 
-const find = async (connection: AriaConnection, write: CatalogueWrite): Promise<Result<CatalogueWriteFinding>> => {
-  const parsed = catalogueWriteParametersSchema.safeParse(write.parameters);
-  if (!parsed.success) {
-    return failed(invalidWrite);
-  }
-  const parameters = parsed.data;
+const find = (
+  connection: AriaConnection,
+  parameters: CatalogueWriteParameters,
+): Promise<Result<CatalogueWriteFinding>> => {
   switch (parameters.call) {
     case 'create_new_plan_m':
       return findCreatedPlan(connection, parameters.plan);
@@ -95,8 +85,6 @@ const find = async (connection: AriaConnection, write: CatalogueWrite): Promise<
       return findEditedRateSchedule(connection, parameters.planNumber, parameters);
   }
 };
-
-const invalidWrite = createProblem('internal_error', 'The stored write is not valid.');
 
 const formOf = (
   { secret }: AriaConnection,

@@ -6,13 +6,14 @@ import { tryParseExactJson } from '../../http/exact-json.ts';
 import { problemOfFailure, problemOfInvalidAnswer } from '../../http/provider-problem.ts';
 import { retryAfterMs, sendReadCall } from '../../http/retry.ts';
 import { wireInteger, wireText } from '../../http/wire-values.ts';
-import { type AriaSecret, secretValuesOf } from './credentials.ts';
+import type { AriaSecret } from './credentials.ts';
 import { type AriaFault, type AriaPurpose, problemOfAnswer, toPurpose } from './errors.ts';
 import { encodeForm, type FormValue } from './form-encoding.ts';
 
 /** One connection's credentials within one request. */
 export interface AriaConnection {
   readonly secret: AriaSecret;
+  readonly secretValues: readonly string[];
   readonly context: ProviderContext;
 }
 
@@ -81,11 +82,11 @@ export const exactNumber = (digits: string): number | { readonly rawJSON: string
   digits.length > 15 ? JSON.rawJSON(digits) : Number(digits);
 
 const exchange = async <Body>(
-  { secret, context }: AriaConnection,
+  { secretValues, context }: AriaConnection,
   call: AriaCall<Body>,
   request: Call,
 ): Promise<Result<Body>> => {
-  const purpose: AriaPurpose = { ...call, secretValues: secretValuesOf(secret) };
+  const purpose: AriaPurpose = { ...call, secretValues };
   const sent =
     call.kind === 'write'
       ? await sendCall(context, request)

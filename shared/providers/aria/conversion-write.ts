@@ -1,13 +1,13 @@
 import * as z from 'zod';
-import { parseWithAbsentNulls } from '../../domain/absent-nulls.ts';
 import type { ChangeRequest } from '../../domain/account-change.ts';
 import type { Random } from '../../domain/clock.ts';
-import { fieldErrorsOf, invalidFields } from '../../domain/field-errors.ts';
+import { invalidFields } from '../../domain/field-errors.ts';
 import { isNumericIdentifier, numericIdentifierRule } from '../../domain/identifier.ts';
 import { createProblem, type FieldError } from '../../domain/problem.ts';
 import type { AccountPlanRead, Draft } from '../../domain/provider.ts';
 import { failed, type Result, success } from '../../domain/result.ts';
 import { currencyOf } from '../../http/wire-values.ts';
+import type { ParsedRequest } from '../../provider-kit/define-change.ts';
 import { conversionSourceSchema } from './wire.ts';
 
 const numericIdentifierSchema = z.string().refine(isNumericIdentifier, numericIdentifierRule);
@@ -33,7 +33,7 @@ export const conversionOptionsSchema = z.strictObject({
   }),
 });
 
-/** What sendWrite needs. Ids stay text here, because this is stored: long ones would not survive as JSON numbers. */
+/** What `send` needs. Ids stay text here, because this is stored: long ones would not survive as JSON numbers. */
 export const writeParametersSchema = z.discriminatedUnion('call', [
   z.strictObject({
     call: z.literal('update_acct_plan_status_m'),
@@ -59,18 +59,16 @@ export const writeParametersSchema = z.discriminatedUnion('call', [
 export type WriteParameters = z.infer<typeof writeParametersSchema>;
 export type ReplaceParameters = Extract<WriteParameters, { call: 'replace_acct_plan_m' }>;
 
-/** Checks what needs no read. Fails with `invalid_request`, naming every wrong member. */
-export const parseConversionRequest = (request: ChangeRequest): Result<ChangeRequest> => {
-  const options = parseWithAbsentNulls(conversionOptionsSchema, request.providerOptions ?? {});
+/** Names every wrong member. */
+export const parseConversionRequest = (request: ChangeRequest): Result<ChangeRequest, readonly FieldError[]> => {
   const errors: FieldError[] = [
     ...numericIdentifierErrors('planId', request.planId),
     ...numericIdentifierErrors('subscriptionId', request.subscriptionId),
     ...(request.billingDayOfMonth === undefined
       ? []
       : [{ path: 'billingDayOfMonth', message: 'aria does not take a billing day with a conversion' }]),
-    ...(options.success ? [] : fieldErrorsOf(options.error, 'providerOptions')),
   ];
-  return errors.length === 0 ? success(request) : failed(invalidFields(errors));
+  return errors.length === 0 ? success(request) : failed(errors);
 };
 
 /**
@@ -79,20 +77,16 @@ export const parseConversionRequest = (request: ChangeRequest): Result<ChangeReq
  * https://knowledge.ariasystems.net/Developers_Guide/Aria_Billing_Cloud_API/Aria_Core_API/Account_Modification/replace_acct_plan_m_Guide
  */
 export const draftConversion = (
-  request: ChangeRequest,
+  { request, options }: ParsedRequest<ChangeRequest, z.output<typeof conversionOptionsSchema>>,
   { accountPlan, raw }: AccountPlanRead,
   random: Random,
 ): Result<Draft> => {
-  const options = parseWithAbsentNulls(conversionOptionsSchema, request.providerOptions ?? {});
-  if (!options.success) {
-    return failed(invalidFields(fieldErrorsOf(options.error, 'providerOptions')));
-  }
   const { subscriptionId } = accountPlan;
   if (subscriptionId === null) {
     return failed(createProblem('subscription_not_found', 'The account plan has no plan instance number.'));
   }
 
-  const { assignmentDirective, rateScheduleId, forceBillDateReset } = options.data;
+  const { assignmentDirective, rateScheduleId, forceBillDateReset } = options;
   const common = {
     planInstanceNumber: subscriptionId,
     receiptId: makeReceiptId(random),

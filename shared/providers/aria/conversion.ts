@@ -1,20 +1,22 @@
-import type { Collection } from '../../domain/collection.ts';
+import * as z from 'zod';
+import { type Collection, notAttemptedCollection, unknownCollection } from '../../domain/collection.ts';
 import { toMoney } from '../../domain/money.ts';
-import { createProblem, type Problem, type ProblemCode } from '../../domain/problem.ts';
-import type { ChangeOperations, Draft, NativePreview, SendResult } from '../../domain/provider.ts';
+import type { Problem, ProblemCode } from '../../domain/problem.ts';
+import type { Draft, NativePreview, SendResult } from '../../domain/provider.ts';
 import { type Result, success } from '../../domain/result.ts';
 import { answerLimits } from '../../http/call.ts';
 import { cleanText } from '../../http/redaction.ts';
+import { defineChange, unsuccessful } from '../../provider-kit/define-change.ts';
 import { readAccountNumber } from './account-number.ts';
 import { type AriaConnection, callCore, exactNumber } from './client.ts';
 import {
+  conversionOptionsSchema,
   draftConversion,
   parseConversionRequest,
   type ReplaceParameters,
   type WriteParameters,
   writeParametersSchema,
 } from './conversion-write.ts';
-import { secretValuesOf } from './credentials.ts';
 import { type AriaFault, ariaErrorCodes, stateConflictCodes } from './errors.ts';
 import { accountParameters } from './read-account-plans.ts';
 import { judgeUsedReceipt } from './receipt.ts';
@@ -24,20 +26,23 @@ import { dryRunAnswerSchema, plainAnswerSchema, replaceAnswerSchema } from './wi
  * Aria has no call that converts a trial. The same plan becomes billable by a change of the instance's status from 41 to
  * 1; another plan by a replacement on the instance, which keeps its number.
  */
-export const createConversion = (connection: AriaConnection): ChangeOperations => ({
+export const convertTrial = defineChange({
   from: ['trial'],
-  parseRequest: parseConversionRequest,
-  draft: (request, account) => draftConversion(request, account, connection.context.random),
-  completeDraft: (draft) => completeDraft(connection, draft),
-  preview: (write) => preview(connection, write),
-  send: (write, attempt) => sendWrite(connection, write, attempt),
+  options: conversionOptionsSchema,
+  write: z.object({ parameters: writeParametersSchema }),
+  parseRequest: (request) => parseConversionRequest(request),
+  draft: (request, account, { context }: AriaConnection) => draftConversion(request, account, context.random),
+  completeDraft: (connection: AriaConnection, write) => completeDraft(connection, write),
+  preview: (connection: AriaConnection, write) => preview(connection, write),
+  send: (connection: AriaConnection, write, attempt) => send(connection, write, attempt),
 });
 
+type Write = Draft & { readonly parameters: WriteParameters };
+
 /** A replacement is addressed by acct_no: release 19 knew no other id in it. */
-const completeDraft = async (connection: AriaConnection, write: Draft): Promise<Result<Draft>> => {
-  const parameters = writeParametersSchema.safeParse(write.parameters);
+const completeDraft = async (connection: AriaConnection, write: Write): Promise<Result<Draft>> => {
   const isByClientId = connection.secret.settings.accountIds === 'client';
-  if (!isByClientId || !parameters.success || parameters.data.call !== 'replace_acct_plan_m') {
+  if (!isByClientId || write.parameters.call !== 'replace_acct_plan_m') {
     return success(write);
   }
   const number = await readAccountNumber(connection, write.accountId);
@@ -45,17 +50,16 @@ const completeDraft = async (connection: AriaConnection, write: Draft): Promise<
     return number;
   }
   return success(
-    number.value === null ? write : { ...write, parameters: { ...parameters.data, accountNumber: number.value } },
+    number.value === null ? write : { ...write, parameters: { ...write.parameters, accountNumber: number.value } },
   );
 };
 
 /** Only a replacement can be simulated; update_acct_plan_status_m has no do_write. */
-const preview = (connection: AriaConnection, write: Draft): Promise<Result<NativePreview>> | null => {
-  const parameters = writeParametersSchema.safeParse(write.parameters);
-  return parameters.success && parameters.data.call === 'replace_acct_plan_m'
-    ? dryRun(connection, write.accountId, parameters.data)
-    : null;
-};
+const preview = (
+  connection: AriaConnection,
+  { accountId, parameters }: Write,
+): Promise<Result<NativePreview>> | null =>
+  parameters.call === 'replace_acct_plan_m' ? dryRun(connection, accountId, parameters) : null;
 
 const dryRun = async (
   connection: AriaConnection,
@@ -74,14 +78,11 @@ const dryRun = async (
   return success({ charges: charges === null ? null : toMoney(charges, parameters.currency), warnings: [] });
 };
 
-const sendWrite = async (connection: AriaConnection, write: Draft, attempt: number): Promise<SendResult> => {
-  const parsed = writeParametersSchema.safeParse(write.parameters);
-  if (!parsed.success) {
-    const problem = createProblem('internal_error', 'The stored write is not valid.', { outcome: 'not_executed' });
-    return { kind: 'refused', problem, collection: notAttempted };
-  }
-  const { accountId } = write;
-  const parameters = parsed.data;
+const send = async (
+  connection: AriaConnection,
+  { accountId, parameters }: Write,
+  attempt: number,
+): Promise<SendResult> => {
   const sent =
     parameters.call === 'replace_acct_plan_m'
       ? await replacePlan(connection, accountId, parameters)
@@ -116,9 +117,7 @@ const updateStatus = async (
     },
   );
   // It answers nothing but OK: what was collected is not said.
-  return answer.ok
-    ? { kind: 'accepted', collection: { status: 'unknown', detail: null }, warnings: [] }
-    : unsuccessful(answer.problem);
+  return answer.ok ? { kind: 'accepted', collection: unknownCollection, warnings: [] } : toRefusal(answer.problem);
 };
 
 const replacePlan = async (
@@ -136,13 +135,10 @@ const replacePlan = async (
     },
   );
   if (!answer.ok) {
-    return unsuccessful(answer.problem);
+    return toRefusal(answer.problem);
   }
   const { collection_error_code: code, collection_error_msg: message } = answer.value;
-  const collection = collectionOf(
-    code,
-    message === null ? null : cleanText(message, secretValuesOf(connection.secret)),
-  );
+  const collection = collectionOf(code, message === null ? null : cleanText(message, connection.secretValues));
   return {
     kind: 'accepted',
     collection,
@@ -187,36 +183,29 @@ const instanceRequest = (connection: AriaConnection, accountId: string, paramete
 const accountNumberOf = (parameters: WriteParameters): string | undefined =>
   parameters.call === 'replace_acct_plan_m' ? parameters.accountNumber : undefined;
 
-const unsuccessful = (problem: Problem): SendResult => {
-  if (problem.outcome === 'unknown') {
-    return { kind: 'unknown', problem };
-  }
+const toRefusal = (problem: Problem): SendResult => {
   const code = problem.provider?.code ?? '';
-  if (stateConflictCodes.has(code)) {
+  if (problem.outcome === 'not_executed' && stateConflictCodes.has(code)) {
     return { kind: 'conflict', problem };
   }
-  return {
-    kind: 'refused',
+  return unsuccessful(
     problem,
-    collection:
-      code === ariaErrorCodes.collectionFailed
-        ? { status: 'failed', detail: problem.provider?.message ?? null }
-        : notAttempted,
-  };
+    code === ariaErrorCodes.collectionFailed
+      ? { status: 'failed', detail: problem.provider?.message ?? null }
+      : notAttemptedCollection,
+  );
 };
 
 /** error_code 0 says that the plan changed; whether the charges were collected stands apart from it. */
 const collectionOf = (code: string | null, message: string | null): Collection => {
   switch (code) {
     case null:
-      return { status: 'unknown', detail: null };
+      return unknownCollection;
     case '0':
       return { status: 'collected', detail: null };
     case '-1':
-      return notAttempted;
+      return notAttemptedCollection;
     default:
       return { status: 'failed', detail: message };
   }
 };
-
-const notAttempted: Collection = { status: 'not_attempted', detail: null };

@@ -6,7 +6,6 @@ import {
   secretHeaderNameSchema,
 } from '../../http/credential-values.ts';
 import { providerUrlSchema } from '../../http/provider-url.ts';
-import { tokenValues, webhookTokenSchema } from '../../http/webhook-token.ts';
 import { encodeForm } from './form-encoding.ts';
 
 /**
@@ -32,7 +31,6 @@ export const ariaSecretSchema = z.object({
       'must hold header and value, or username and password',
     )
     .optional(),
-  webhookToken: webhookTokenSchema,
   settings: z
     .object({
       /** Which id of an account the callers know: `acct_no`, or `client_acct_id`. */
@@ -71,7 +69,7 @@ export type AriaSecret = z.infer<typeof ariaSecretSchema>;
  * The values of a secret that nobody else may see, and the pairs as they are sent, in a form, in JSON and by the sender of
  * notifications. `shared/http/secret-spellings.ts` knows how each may come back.
  */
-export const secretValuesOf = ({ clientNo, authKey, webhook, webhookToken }: AriaSecret): readonly string[] => [
+export const secretValuesOf = ({ clientNo, authKey, webhook }: AriaSecret): readonly string[] => [
   encodeForm({ client_no: clientNo, auth_key: authKey }),
   `"client_no":${clientNo},"auth_key":${JSON.stringify(authKey)}`,
   authKey,
@@ -80,5 +78,4 @@ export const secretValuesOf = ({ clientNo, authKey, webhook, webhookToken }: Ari
     : 'value' in webhook
       ? [webhook.value]
       : [`${webhook.username}:${webhook.password}`, webhook.password]),
-  ...tokenValues(webhookToken),
 ];

@@ -1,4 +1,4 @@
-import type { CataloguePage, PlanRead, ProviderOperations } from '../../domain/provider.ts';
+import type { CataloguePage, PlanRead } from '../../domain/provider.ts';
 import { type Result, success } from '../../domain/result.ts';
 import { answerLimits } from '../../http/call.ts';
 import { readCatalogueRows } from '../../http/catalogue-rows.ts';
@@ -16,12 +16,8 @@ import {
 } from './wire.ts';
 
 /** The catalogue: listed and described by Admin Tools, priced by Core. */
-export const createCatalogue = (
-  connection: AriaConnection,
-): Required<Pick<ProviderOperations, 'listPlans' | 'getPlan'>> => ({
-  listPlans: (page) => (page === 0 ? listAllPlans(connection) : Promise.resolve(success(lastPage([])))),
-  getPlan: (planId) => getPlan(connection, planId),
-});
+export const listPlans = async (connection: AriaConnection, page: number): Promise<Result<CataloguePage>> =>
+  page === 0 ? listAllPlans(connection) : success(lastPage([]));
 
 /** get_plans_m knows no paging and no filter: one download is the catalogue. */
 const listAllPlans = async (connection: AriaConnection): Promise<Result<CataloguePage>> => {

@@ -1,3 +1,4 @@
+import { unknownCollection } from '../../domain/collection.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { SendResult } from '../../domain/provider.ts';
 import { success } from '../../domain/result.ts';
@@ -43,6 +44,6 @@ export const judgeUsedReceipt = async (
     { ...accountParameters(connection, accountId, number.value ?? undefined), client_receipt_id: receiptId },
   );
   return answer.ok && answer.value.receipt_action.length > 0
-    ? { kind: 'accepted', collection: { status: 'unknown', detail: null }, warnings: [] }
+    ? { kind: 'accepted', collection: unknownCollection, warnings: [] }
     : unknown;
 };

@@ -5,7 +5,7 @@ import { type Answer, answerLimits, type Call, type CallFailure, sendCall } from
 import { readMasheryLimit } from '../../http/mashery-limit.ts';
 import { type Purpose, problemOfFailure, problemOfRefusal } from '../../http/provider-problem.ts';
 import { type RetryAdvice, retryAfterMs, sendReadCall } from '../../http/retry.ts';
-import { basicCredentialsOf, type Credentials, secretValuesOf } from './credentials.ts';
+import { basicCredentialsOf, type Credentials } from './credentials.ts';
 import { type Fault, parseFault } from './wire.ts';
 
 /** The one endpoint in use: https://v2.developer.constantcontact.com/docs/account-management/manage-plan.html */
@@ -23,8 +23,18 @@ export interface CatalogueEdit {
   readonly billing_day_of_month?: number;
 }
 
-export const createClient = (credentials: Credentials, context: ProviderContext): Client => {
-  const secretValues = secretValuesOf(credentials);
+export interface ClientParts {
+  readonly credentials: Credentials;
+  readonly secretValues: readonly string[];
+  readonly context: ProviderContext;
+}
+
+/** A connection within one request. */
+export interface Connected extends ClientParts {
+  readonly client: Client;
+}
+
+export const createClient = ({ credentials, secretValues, context }: ClientParts): Client => {
   const purpose = (kind: Purpose['kind']): Purpose => ({
     provider: 'constant-contact-v2',
     kind,

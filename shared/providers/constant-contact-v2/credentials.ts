@@ -6,7 +6,6 @@ import {
   headerValueSchema,
 } from '../../http/credential-values.ts';
 import { providerUrlSchema } from '../../http/provider-url.ts';
-import { tokenValues, webhookTokenSchema } from '../../http/webhook-token.ts';
 import { planTypeRule } from './mapping.ts';
 
 /**
@@ -33,7 +32,6 @@ export const secretSchema = z.object({
     )
     .default({}),
   webhookSecret: z.string().min(1, 'must not be empty').optional(),
-  webhookToken: webhookTokenSchema,
 });
 
 export type Credentials = z.output<typeof secretSchema>;
@@ -42,16 +40,9 @@ export const basicCredentialsOf = ({ username, password }: Credentials): string 
   encodeBasicCredentials(username, password);
 
 /** With the pair as it is sent. `shared/http/secret-spellings.ts` knows how each may come back. */
-export const secretValuesOf = ({
-  apiKey,
-  username,
-  password,
-  webhookSecret,
-  webhookToken,
-}: Credentials): readonly string[] => [
+export const secretValuesOf = ({ apiKey, username, password, webhookSecret }: Credentials): readonly string[] => [
   `${username}:${password}`,
   apiKey,
   password,
   ...(webhookSecret === undefined ? [] : [webhookSecret]),
-  ...tokenValues(webhookToken),
 ];

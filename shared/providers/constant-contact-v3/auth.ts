@@ -11,7 +11,8 @@ import {
   problemOfRefusal,
 } from '../../http/provider-problem.ts';
 import { retryAfterMs, sendReadCall } from '../../http/retry.ts';
-import { basicCredentialsOf, type Credentials, secretValuesOf } from './credentials.ts';
+import type { ConfiguredCredentials } from '../../provider-kit/define-provider.ts';
+import { basicCredentialsOf, type Credentials } from './credentials.ts';
 import { adviseOnLimit, readLimit } from './limits.ts';
 import { parseFault, wireTokenSchema } from './wire.ts';
 
@@ -27,12 +28,12 @@ export interface PartnerTokens {
 }
 
 /** https://v3.developer.constantcontact.com/api_guide/partners_auth.html */
-export const createPartnerTokens = (credentials: Credentials): PartnerTokens => {
+export const createPartnerTokens = (configured: ConfiguredCredentials<Credentials>): PartnerTokens => {
   let kept: IssuedToken | null = null;
   let pending: Promise<Result<IssuedToken>> | null = null;
 
   const renew = (context: ProviderContext): Promise<Result<IssuedToken>> => {
-    pending ??= requestToken(credentials, context)
+    pending ??= requestToken(configured, context)
       .then((result) => {
         kept = result.ok ? result.value : kept;
         return result;
@@ -91,13 +92,16 @@ const renewalMarginMs = 60_000;
 /** The request's own time, so that the first waiter's short deadline does not fail those that have longer. */
 const requestTimeoutMs = 10_000;
 
-const requestToken = async (credentials: Credentials, context: ProviderContext): Promise<Result<IssuedToken>> => {
+const requestToken = async (
+  { credentials, secretValues }: ConfiguredCredentials<Credentials>,
+  context: ProviderContext,
+): Promise<Result<IssuedToken>> => {
   const { clock, fetch, logger, random } = context;
   const purpose: Purpose = {
     provider: 'constant-contact-v3',
     kind: 'read',
     notFound: 'provider_error',
-    secretValues: secretValuesOf(credentials),
+    secretValues,
   };
   // Counted from before the request: the vendor's clock starts no later than its answer.
   const startedAtMs = clock.now();

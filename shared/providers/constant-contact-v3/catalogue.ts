@@ -1,4 +1,8 @@
 import type { Plan } from '../../domain/plan.ts';
+import { createProblem } from '../../domain/problem.ts';
+import type { CataloguePage, PlanRead } from '../../domain/provider.ts';
+import { failed, type Result, success } from '../../domain/result.ts';
+import type { Connected } from './client.ts';
 
 /** The plan types that a connection knows, in their order. */
 export interface KnownPlans {
@@ -11,6 +15,9 @@ export interface KnownPlan {
   readonly id: string;
   readonly name: string;
 }
+
+/** Plan types are one whatever their case. */
+export const isSamePlanType = (left: string, right: string): boolean => left.toLowerCase() === right.toLowerCase();
 
 /** Old names and new ones: both "will continue to be supported". https://developer.constantcontact.com/api_guide/partners_plans_update.html */
 const documentedPlanTypes = ['TRIAL', 'GOOD', 'BETTER', 'BEST', 'LITE', 'BRONZE', 'SILVER', 'GOLD'];
@@ -48,3 +55,17 @@ export const createKnownPlans = (
       })),
   };
 };
+
+export const listPlans = async (connected: Connected, page: number): Promise<Result<CataloguePage>> =>
+  success({ plans: page === 0 ? readKnownPlans(connected) : [], isLast: true });
+
+export const getPlan = async (connected: Connected, planId: string): Promise<Result<PlanRead>> => {
+  const id = connected.knownPlans.find(planId)?.id;
+  const found = readKnownPlans(connected).find(({ plan }) => plan.id === id);
+  return found === undefined
+    ? failed(createProblem('plan_not_found', 'The connection knows no plan with this id.'))
+    : success(found);
+};
+
+const readKnownPlans = ({ knownPlans, context }: Connected): PlanRead[] =>
+  knownPlans.list(context.connection).map((plan) => ({ plan, raw: null }));

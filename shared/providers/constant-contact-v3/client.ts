@@ -5,7 +5,8 @@ import { type Answer, answerLimits, type Call, type CallFailure, sendCall } from
 import { type Purpose, problemOfFailure, problemOfRefusal } from '../../http/provider-problem.ts';
 import { retryAfterMs, sendReadCall } from '../../http/retry.ts';
 import type { AuthorizationForm, AuthorizationForms, PartnerTokens } from './auth.ts';
-import { type Credentials, secretValuesOf } from './credentials.ts';
+import type { KnownPlans } from './catalogue.ts';
+import type { Credentials } from './credentials.ts';
 import { adviseOnLimit, readLimit } from './limits.ts';
 import { type Fault, parseFault } from './wire.ts';
 
@@ -40,19 +41,26 @@ export interface CatalogueEdit {
 
 export interface ClientParts {
   readonly credentials: Credentials;
+  /** Without the tokens, which come and go: the one in use is added. */
+  readonly secretValues: readonly string[];
   readonly tokens: PartnerTokens;
   readonly forms: AuthorizationForms;
   readonly context: ProviderContext;
 }
 
-export const createClient = ({ credentials, tokens, forms, context }: ClientParts): Client => {
-  const staticSecretValues = secretValuesOf(credentials);
+/** A connection within one request. */
+export interface Connected {
+  readonly client: Client;
+  readonly knownPlans: KnownPlans;
+  readonly context: ProviderContext;
+}
 
+export const createClient = ({ credentials, secretValues, tokens, forms, context }: ClientParts): Client => {
   const purposeWith = (token: string, kind: Purpose['kind']): Purpose => ({
     provider: 'constant-contact-v3',
     kind,
     notFound: 'account_not_found',
-    secretValues: [token, ...staticSecretValues],
+    secretValues: [token, ...secretValues],
   });
 
   const authorize = (call: Call, token: string, form: AuthorizationForm): Call => ({

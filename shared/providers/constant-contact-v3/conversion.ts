@@ -1,45 +1,24 @@
 import * as z from 'zod';
-import { parseWithAbsentNulls } from '../../domain/absent-nulls.ts';
 import type { ChangeRequest } from '../../domain/account-change.ts';
-import type { Collection } from '../../domain/collection.ts';
-import { fieldErrorsOf, invalidFields } from '../../domain/field-errors.ts';
-import { createProblem, type FieldError } from '../../domain/problem.ts';
-import type { ChangeOperations, Draft, SendResult } from '../../domain/provider.ts';
+import { notApplicableCollection } from '../../domain/collection.ts';
+import type { FieldError } from '../../domain/problem.ts';
+import type { Draft, SendResult } from '../../domain/provider.ts';
 import { failed, type Result, success } from '../../domain/result.ts';
 import type { Warning } from '../../domain/warning.ts';
 import { tryParseExactJson } from '../../http/exact-json.ts';
 import { problemOfInvalidAnswer } from '../../http/provider-problem.ts';
+import { defineChange, unsuccessful } from '../../provider-kit/define-change.ts';
 import type { KnownPlans } from './catalogue.ts';
-import type { Client } from './client.ts';
+import type { Connected } from './client.ts';
 import { wirePlanSchema } from './wire.ts';
 
 const planGroupIdSchema = z.int32().positive();
 
-export const conversionOptionsSchema = z.strictObject({
+const optionsSchema = z.strictObject({
   planGroupId: planGroupIdSchema.exactOptional().meta({
     description:
       'The plan group to move the account to. The provider takes its default group, silently, for one that it does not know',
   }),
-});
-
-/**
- * A trial becomes paid by one PUT of the plan, which flips `billing_status` by itself. It sets a state and has no effect of
- * its own, so sending it twice does what sending it once does; but only while a read shows the trial, for a canceled
- * account is opened again by it.
- * https://developer.constantcontact.com/api_guide/partners_plans_update.html and
- * https://developer.constantcontact.com/api_guide/partners_plans_cancel.html
- */
-export const createConversion = (client: Client, knownPlans: KnownPlans): ChangeOperations => ({
-  from: ['trial', 'trial_ended'],
-  parseRequest: (request) => {
-    const parsed = parse(request, knownPlans);
-    return parsed.ok ? success({ ...request, planId: parsed.value.planType }) : parsed;
-  },
-  draft: (request, { accountPlan }) => {
-    const parsed = parse(request, knownPlans);
-    return parsed.ok ? success(toWrite(accountPlan.accountId, parsed.value)) : parsed;
-  },
-  send: (write) => sendWrite(client, write),
 });
 
 const parametersSchema = z.strictObject({
@@ -50,24 +29,47 @@ const parametersSchema = z.strictObject({
 
 type Parameters = z.output<typeof parametersSchema>;
 
-const parse = (request: ChangeRequest, knownPlans: KnownPlans): Result<Parameters> => {
-  const { planId, billingDayOfMonth } = request;
-  const options = parseWithAbsentNulls(conversionOptionsSchema, request.providerOptions ?? {});
+const writeSchema = z.object({ parameters: parametersSchema });
+
+type Write = Draft & z.output<typeof writeSchema>;
+
+/**
+ * A trial becomes paid by one PUT of the plan, which flips `billing_status` by itself. It sets a state and has no effect of
+ * its own, so sending it twice does what sending it once does; but only while a read shows the trial, for a canceled
+ * account is opened again by it.
+ * https://developer.constantcontact.com/api_guide/partners_plans_update.html and
+ * https://developer.constantcontact.com/api_guide/partners_plans_cancel.html
+ */
+export const convertTrial = defineChange({
+  from: ['trial', 'trial_ended'],
+  options: optionsSchema,
+  write: writeSchema,
+  parseRequest: (request, { knownPlans }: Connected) => parseRequest(request, knownPlans),
+  draft: ({ request, options }, { accountPlan }) =>
+    success(
+      draft(accountPlan.accountId, {
+        planType: request.planId,
+        ...options,
+        ...(request.billingDayOfMonth === undefined ? {} : { billingDayOfMonth: request.billingDayOfMonth }),
+      }),
+    ),
+  send: (connected: Connected, write) => send(connected, write),
+});
+
+type ParsedRequest = ChangeRequest & { readonly planId: string };
+
+/** The plan as it is known, where it is. */
+const parseRequest = (request: ChangeRequest, knownPlans: KnownPlans): Result<ParsedRequest, readonly FieldError[]> => {
+  const { planId } = request;
   const errors: FieldError[] = [
     ...planIdErrors(planId),
     ...(request.subscriptionId === undefined
       ? []
       : [{ path: 'subscriptionId', message: 'this provider has no subscriptions' }]),
-    ...(options.success ? [] : fieldErrorsOf(options.error, 'providerOptions')),
   ];
-  if (planId === undefined || !options.success || errors.length > 0) {
-    return failed(invalidFields(errors));
-  }
-  return success({
-    planType: knownPlans.find(planId)?.id ?? planId,
-    ...options.data,
-    ...(billingDayOfMonth === undefined ? {} : { billingDayOfMonth }),
-  });
+  return planId === undefined || errors.length > 0
+    ? failed(errors)
+    : success({ ...request, planId: knownPlans.find(planId)?.id ?? planId });
 };
 
 const planIdErrors = (planId: string | undefined): FieldError[] => {
@@ -80,7 +82,7 @@ const planIdErrors = (planId: string | undefined): FieldError[] => {
   return message === null ? [] : [{ path: 'planId', message }];
 };
 
-const toWrite = (accountId: string, parameters: Parameters): Draft => ({
+const draft = (accountId: string, parameters: Parameters): Draft => ({
   accountId,
   subscriptionId: null,
   wantedPlanId: parameters.planType,
@@ -110,30 +112,20 @@ const warningsOf = ({ billingDayOfMonth, planGroupId }: Parameters): Warning[] =
       ]),
 ];
 
-const sendWrite = async (client: Client, write: Draft): Promise<SendResult> => {
-  const parameters = parametersSchema.safeParse(write.parameters);
-  if (!parameters.success) {
-    const problem = createProblem('internal_error', 'The stored write is not valid.', { outcome: 'not_executed' });
-    return { kind: 'refused', problem, collection: notApplicable };
-  }
-  const { planType, planGroupId, billingDayOfMonth } = parameters.data;
-  const answer = await client.putPlan(write.accountId, {
+const send = async ({ client }: Connected, { accountId, parameters }: Write): Promise<SendResult> => {
+  const { planType, planGroupId, billingDayOfMonth } = parameters;
+  const answer = await client.putPlan(accountId, {
     plan_type: planType,
     ...(planGroupId === undefined ? {} : { plan_group_id: planGroupId }),
     ...(billingDayOfMonth === undefined ? {} : { billing_day_of_month: billingDayOfMonth }),
   });
   if (!answer.ok) {
-    const { problem } = answer;
-    return problem.outcome === 'unknown'
-      ? { kind: 'unknown', problem }
-      : { kind: 'refused', problem, collection: notApplicable };
+    return unsuccessful(answer.problem, notApplicableCollection);
   }
   // The answer is documented to be the state after the change; anything else did not come from the plan endpoint.
   const { purpose, status, text } = answer.value;
   return wirePlanSchema.safeParse(tryParseExactJson(text)).success
-    ? { kind: 'accepted', collection: notApplicable, warnings: [] }
+    ? // The vendor bills on its own day.
+      { kind: 'accepted', collection: notApplicableCollection, warnings: [] }
     : { kind: 'unknown', problem: problemOfInvalidAnswer(purpose, status, 'the plan after the change') };
 };
-
-/** Changing the plan charges nothing by itself; the vendor bills on its own day. */
-const notApplicable: Collection = { status: 'not_applicable', detail: null };

@@ -7,7 +7,6 @@ import {
   headerValueSchema,
 } from '../../http/credential-values.ts';
 import { providerUrlSchema } from '../../http/provider-url.ts';
-import { tokenValues, webhookTokenSchema } from '../../http/webhook-token.ts';
 
 const plansSchema = z
   .array(z.object({ id: identifierSchema, name: z.string().trim().min(1, 'must not be empty').optional() }))
@@ -45,7 +44,6 @@ export const secretSchema = z.object({
   authorizationScheme: z.enum(['bare', 'bearer']).nullable().default(null),
   plans: plansSchema.nullable().default(null),
   webhookSecret: z.string().min(1, 'must not be empty').optional(),
-  webhookToken: webhookTokenSchema,
   settings: settingsSchema.prefault({}),
 });
 
@@ -55,16 +53,9 @@ export const basicCredentialsOf = ({ clientId, clientSecret }: Credentials): str
   encodeBasicCredentials(clientId, clientSecret);
 
 /** All but the tokens, which come and go: whoever cleans a text adds the one in use. With the pair as it is sent. */
-export const secretValuesOf = ({
-  apiKey,
-  clientId,
-  clientSecret,
-  webhookSecret,
-  webhookToken,
-}: Credentials): readonly string[] => [
+export const secretValuesOf = ({ apiKey, clientId, clientSecret, webhookSecret }: Credentials): readonly string[] => [
   `${clientId}:${clientSecret}`,
   apiKey,
   clientSecret,
   ...(webhookSecret === undefined ? [] : [webhookSecret]),
-  ...tokenValues(webhookToken),
 ];

@@ -1,25 +1,18 @@
 import * as z from 'zod';
-import type { AccountPlanRead, ProviderContext } from '../../domain/provider.ts';
+import type { AccountPlanRead } from '../../domain/provider.ts';
 import { failed, type Result, success } from '../../domain/result.ts';
 import { answerLimits } from '../../http/call.ts';
 import { problemOfInvalidAnswer } from '../../http/provider-problem.ts';
 import { redactJson } from '../../http/redaction.ts';
 import { wireIdentifier, wireText } from '../../http/wire-values.ts';
-import type { Client } from './client.ts';
-import { type Credentials, secretValuesOf } from './credentials.ts';
+import type { Client, Connected } from './client.ts';
 import { type Entry, readAllPages } from './paging.ts';
 import { planIdOfProducts, toAccountPlanRead, withComparableEnds } from './subscription-mapping.ts';
 import { type WireSubscription, wireSubscriptionSchema } from './wire.ts';
 
-export interface AccountPlanParts {
-  readonly client: Client;
-  readonly credentials: Credentials;
-  readonly context: ProviderContext;
-}
-
 /** Every subscription of a customer, in any state: https://developer.staxbill.com/reference/list-subscriptions */
 export const listAccountPlans = async (
-  { client, credentials, context }: AccountPlanParts,
+  { client, credentials, secretValues, context }: Connected,
   accountId: string,
 ): Promise<Result<readonly AccountPlanRead[]>> => {
   const subscriptions = await readAllPages(
@@ -51,7 +44,7 @@ export const listAccountPlans = async (
         accountId,
         trialPlanCodes: credentials.trialPlanCodes,
         planId: planIdOfProducts(value) ?? planIds.value.get(value.planCode ?? '') ?? null,
-        raw: redactJson(raw, secretValuesOf(credentials)),
+        raw: redactJson(raw, secretValues),
       },
       value,
     ),

@@ -1,26 +1,19 @@
 import { invalidField } from '../../domain/problem.ts';
-import type { CataloguePage, PlanRead, ProviderContext, TemplateInterval } from '../../domain/provider.ts';
+import type { CataloguePage, PlanRead, TemplateInterval } from '../../domain/provider.ts';
 import { failed, type Result, success } from '../../domain/result.ts';
 import { answerLimits } from '../../http/call.ts';
 import { readCatalogueRows } from '../../http/catalogue-rows.ts';
 import { rawJsonText } from '../../http/exact-json.ts';
 import { problemOfInvalidAnswer } from '../../http/provider-problem.ts';
 import { redactJson } from '../../http/redaction.ts';
-import type { Client, FusebillRequest } from './client.ts';
-import type { Credentials } from './credentials.ts';
+import type { Connected, FusebillRequest } from './client.ts';
 import { readAllPages, readPage } from './paging.ts';
 import { toPlan } from './plan-mapping.ts';
 import { wirePlanProductSchema, wirePlanSchema } from './wire.ts';
 
-export interface CatalogueParts {
-  readonly client: Client;
-  readonly credentials: Credentials;
-  readonly context: ProviderContext;
-}
-
 /** One page of `GET /Plans/`, in the vendor's own order: it documents no sort expression for plans. */
 export const listPlans = async (
-  { client, credentials, context }: CatalogueParts,
+  { client, credentials, context }: Connected,
   pageNumber: number,
 ): Promise<Result<CataloguePage>> => {
   const list = {
@@ -54,7 +47,7 @@ export const listPlans = async (
  * https://developer.staxbill.com/reference/read-plan-product
  */
 export const getPlan = async (
-  { client, credentials, context }: CatalogueParts,
+  { client, credentials, context }: Connected,
   planId: string,
 ): Promise<Result<PlanRead>> => {
   const [plan, products] = await Promise.all([
@@ -95,7 +88,7 @@ export const getPlan = async (
  * https://developer.staxbill.com/reference/read-plan
  */
 export const getSubscriptionTemplate = async (
-  client: Client,
+  { client }: Connected,
   planId: string,
   { interval, numberOfIntervals }: TemplateInterval,
 ): Promise<Result<unknown>> => {

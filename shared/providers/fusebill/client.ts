@@ -10,7 +10,7 @@ import {
   problemOfRefusal,
 } from '../../http/provider-problem.ts';
 import { type RetryAdvice, retryAfterMs, sendReadCall } from '../../http/retry.ts';
-import { type Credentials, secretValuesOf } from './credentials.ts';
+import type { Credentials } from './credentials.ts';
 import { codeOfFault, parseFault } from './errors.ts';
 import { readRateLimit } from './rate-limit.ts';
 
@@ -44,7 +44,18 @@ export interface Client {
   post(request: FusebillRequest, body?: string): Promise<Result<FusebillAnswer>>;
 }
 
-export const createClient = (credentials: Credentials, context: ProviderContext): Client => {
+export interface ClientParts {
+  readonly credentials: Credentials;
+  readonly secretValues: readonly string[];
+  readonly context: ProviderContext;
+}
+
+/** A connection within one request. */
+export interface Connected extends ClientParts {
+  readonly client: Client;
+}
+
+export const createClient = ({ credentials, secretValues, context }: ClientParts): Client => {
   const { apiKey, baseUrl, settings } = credentials;
 
   const callOf = (method: Call['method'], { path, route, maximumAnswerBytes }: FusebillRequest): Call => ({
@@ -59,7 +70,7 @@ export const createClient = (credentials: Credentials, context: ProviderContext)
     provider: 'fusebill',
     kind,
     notFound,
-    secretValues: secretValuesOf(credentials),
+    secretValues,
   });
 
   const rateLimitOf = ({ headers }: Answer) =>

@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { parseWithAbsentNulls } from '../../domain/absent-nulls.ts';
 import type { ChangeRequest } from '../../domain/account-change.ts';
-import { fieldErrorsOf, invalidFields } from '../../domain/field-errors.ts';
+import { invalidFields } from '../../domain/field-errors.ts';
 import { isNumericIdentifier, numericIdentifierRule } from '../../domain/identifier.ts';
 import type { FieldError } from '../../domain/problem.ts';
 import type { AccountPlanRead, Draft } from '../../domain/provider.ts';
 import { failed, type Result, success } from '../../domain/result.ts';
+import type { ParsedRequest } from '../../provider-kit/define-change.ts';
 import { isProvisioning } from './subscription-mapping.ts';
 
 export const numericIdentifierSchema = z.string().refine(isNumericIdentifier, numericIdentifierRule);
@@ -23,42 +23,33 @@ export const conversionOptionsSchema = z.strictObject({
   }),
 });
 
+type Options = z.output<typeof conversionOptionsSchema>;
+
+export const parseRequest = (request: ChangeRequest): Result<ChangeRequest, readonly FieldError[]> =>
+  request.billingDayOfMonth === undefined
+    ? success(request)
+    : failed([{ path: 'billingDayOfMonth', message: 'this provider bills by its own billing periods' }]);
+
 /** An id is text from here on, however the caller spelled it, so that one request has one spelling. */
-export const parseRequest = (request: ChangeRequest): Result<ChangeRequest> => {
-  const options = parseWithAbsentNulls(conversionOptionsSchema, request.providerOptions ?? {});
-  const errors: FieldError[] = [
-    ...(request.billingDayOfMonth === undefined
-      ? []
-      : [{ path: 'billingDayOfMonth', message: 'this provider bills by its own billing periods' }]),
-    ...(options.success ? [] : fieldErrorsOf(options.error, 'providerOptions')),
-  ];
-  if (!options.success || errors.length > 0) {
-    return failed(invalidFields(errors));
-  }
-  const { planFamilyRelationshipId } = options.data;
-  return success(
-    planFamilyRelationshipId === undefined
-      ? request
-      : {
-          ...request,
-          providerOptions: { ...options.data, planFamilyRelationshipId: String(planFamilyRelationshipId) },
-        },
-  );
+export const spellOptions = (request: ChangeRequest, options: Options): ChangeRequest => {
+  const { planFamilyRelationshipId } = options;
+  return planFamilyRelationshipId === undefined
+    ? request
+    : { ...request, providerOptions: { ...options, planFamilyRelationshipId: String(planFamilyRelationshipId) } };
 };
 
 /** A provisioned trial is activated, a subscription that is active on a trial plan is migrated; never both. */
-export const draft = (request: ChangeRequest, account: AccountPlanRead): Result<Draft> => {
-  const options = parseWithAbsentNulls(conversionOptionsSchema, request.providerOptions ?? {});
-  if (!options.success) {
-    return failed(invalidFields(fieldErrorsOf(options.error, 'providerOptions')));
-  }
-  const trial = { request, options: options.data, account };
+export const draft = (
+  { request, options }: ParsedRequest<ChangeRequest, Options>,
+  account: AccountPlanRead,
+): Result<Draft> => {
+  const trial = { request, options, account };
   return isProvisioning(account.accountPlan.providerStatus) ? draftActivation(trial) : draftMigration(trial);
 };
 
 interface Trial {
   readonly request: ChangeRequest;
-  readonly options: z.output<typeof conversionOptionsSchema>;
+  readonly options: Options;
   readonly account: AccountPlanRead;
 }
 

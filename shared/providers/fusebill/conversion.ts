@@ -1,13 +1,21 @@
 import * as z from 'zod';
-import type { Collection } from '../../domain/collection.ts';
-import { createProblem, type Problem } from '../../domain/problem.ts';
-import type { ChangeOperations, Draft, NativePreview, SendResult } from '../../domain/provider.ts';
+import { type Collection, unknownCollection } from '../../domain/collection.ts';
+import type { Problem } from '../../domain/problem.ts';
+import type { NativePreview, SendResult } from '../../domain/provider.ts';
 import { type Result, success } from '../../domain/result.ts';
 import { answerLimits } from '../../http/call.ts';
 import { problemOfInvalidAnswer } from '../../http/provider-problem.ts';
 import { wireText } from '../../http/wire-values.ts';
-import type { Client, FusebillAnswer, FusebillRequest } from './client.ts';
-import { draft, numericIdentifierSchema, parametersSchema, parseRequest } from './conversion-write.ts';
+import { defineChange, unsuccessful } from '../../provider-kit/define-change.ts';
+import type { Client, Connected, FusebillAnswer, FusebillRequest } from './client.ts';
+import {
+  conversionOptionsSchema,
+  draft,
+  numericIdentifierSchema,
+  parametersSchema,
+  parseRequest,
+  spellOptions,
+} from './conversion-write.ts';
 import { chargesOfPreview, collectionOfActivation } from './invoice.ts';
 
 /**
@@ -16,38 +24,38 @@ import { chargesOfPreview, collectionOfActivation } from './invoice.ts';
  * https://developer.staxbill.com/reference/activate-subscription and
  * https://developer.staxbill.com/reference/create-migration-future
  */
-export const createConversion = (client: Client): ChangeOperations => ({
+export const convertTrial = defineChange({
   from: ['trial'],
-  parseRequest,
-  draft,
-  preview: (write) => preview(client, write),
-  send: (write) => sendWrite(client, write),
+  options: conversionOptionsSchema,
+  write: z.object({
+    accountId: numericIdentifierSchema,
+    subscriptionId: numericIdentifierSchema,
+    parameters: parametersSchema,
+  }),
+  parseRequest: (request) => parseRequest(request),
+  spellOptions,
+  draft: (request, account) => draft(request, account),
+  preview: ({ client }: Connected, write) => preview(client, write),
+  send: ({ client }: Connected, write) => send(client, write),
 });
 
-const sentWriteSchema = z.object({
-  accountId: numericIdentifierSchema,
-  subscriptionId: numericIdentifierSchema,
-  parameters: parametersSchema,
-});
+interface Write {
+  readonly accountId: string;
+  readonly subscriptionId: string;
+  readonly parameters: z.output<typeof parametersSchema>;
+}
 
 /** There is a preview for activations; for migrations only the vendor's user interface has one. */
-const preview = (client: Client, write: Draft): Promise<Result<NativePreview>> | null => {
-  const parsed = sentWriteSchema.safeParse(write);
-  return parsed.success && parsed.data.parameters.action === 'activate'
+const preview = (client: Client, { subscriptionId, parameters }: Write): Promise<Result<NativePreview>> | null =>
+  parameters.action === 'activate'
     ? client
-        .simulate(activationRequest(parsed.data.subscriptionId, 'preview=true'))
+        .simulate(activationRequest(subscriptionId, 'preview=true'))
         .then((answer) =>
           answer.ok ? success({ charges: chargesOfPreview(answer.value.body), warnings: [] }) : answer,
         )
     : null;
-};
 
-const sendWrite = async (client: Client, write: Draft): Promise<SendResult> => {
-  const parsed = sentWriteSchema.safeParse(write);
-  if (!parsed.success) {
-    return refused(createProblem('internal_error', 'The stored write is not valid.', { outcome: 'not_executed' }));
-  }
-  const { accountId, subscriptionId, parameters } = parsed.data;
+const send = async (client: Client, { accountId, subscriptionId, parameters }: Write): Promise<SendResult> => {
   if (parameters.action === 'migrate') {
     const body = JSON.stringify({
       customerId: JSON.rawJSON(accountId),
@@ -91,20 +99,10 @@ const toActivated = (answer: FusebillAnswer, collection: Collection): SendResult
 };
 
 /** 409 is what an activation of an active subscription answers: https://developer.staxbill.com/reference/errors */
-const toRefusal = (problem: Problem): SendResult => {
-  if (problem.outcome !== 'not_executed') {
-    return { kind: 'unknown', problem };
-  }
-  return problem.provider?.status === 409 ? { kind: 'conflict', problem } : refused(problem);
-};
-
-const refused = (problem: Problem): SendResult => ({
-  kind: 'refused',
-  problem,
-  collection: { status: 'not_attempted', detail: null },
-});
-
-const unknownCollection: Collection = { status: 'unknown', detail: null };
+const toRefusal = (problem: Problem): SendResult =>
+  problem.outcome === 'not_executed' && problem.provider?.status === 409
+    ? { kind: 'conflict', problem }
+    : unsuccessful(problem);
 
 /** A migration is refused for want of a relationship in words alone, as an invalid request or as something not found. */
 const withRelationshipCode = (problem: Problem): Problem =>

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { headerValueSchema, secretHeaderNameSchema } from '../../http/credential-values.ts';
 import { providerUrlSchema } from '../../http/provider-url.ts';
-import { tokenValues, webhookTokenSchema } from '../../http/webhook-token.ts';
 
 /** Where the vendor's pages leave something open. */
 const settingsSchema = z.object({
@@ -28,18 +27,16 @@ export const secretSchema = z.object({
       value: headerValueSchema,
     })
     .optional(),
-  webhookToken: webhookTokenSchema,
   settings: settingsSchema.prefault({}),
 });
 
 export type Credentials = z.output<typeof secretSchema>;
 
 /** The key is Base64 of `0:...`; whoever knows the text inside can make the key again. */
-export const secretValuesOf = ({ apiKey, webhook, webhookToken }: Credentials): readonly string[] => [
+export const secretValuesOf = ({ apiKey, webhook }: Credentials): readonly string[] => [
   apiKey,
   ...decodedSpellings(apiKey),
   ...(webhook === undefined ? [] : [webhook.value]),
-  ...tokenValues(webhookToken),
 ];
 
 const decodedSpellings = (apiKey: string): string[] => {

@@ -17,6 +17,11 @@ export const expectations: ProviderExpectations = {
     'c2FuZGJveC1wYXJ0bmVyLWNsaWVudDpzYW5kYm94LXYzLWNsaWVudC1zZWNyZXQ=',
     ...providers['constant-contact-v3'].state.tokens.keys(),
   ],
+  /** The first token that was issued is `token-1`. */
+  randomValues: ({ providers }) =>
+    new Map(
+      [...providers['constant-contact-v3'].state.tokens.keys()].map((token, index) => [token, `token-${index + 1}`]),
+    ),
   rotate: ({ providers, urls }) => {
     const credentials = { apiKey: 'rotated-api-key', clientId: 'rotated-client', clientSecret: 'rotated-secret' };
     providers['constant-contact-v3'].state.credentials = credentials;
