@@ -35,8 +35,8 @@ export interface KindWords {
   readonly idPrefix: string;
   /** The function that makes it. */
   readonly operation: OperationName;
-  /** One of it, in a sentence. */
-  readonly noun: string;
+  /** One of it, in sentences, in paths and as a member of a problem: a conversion has a route and an answer of its own. */
+  readonly noun: 'conversion' | 'change';
   /** Answered while another change of the account is in flight, when this one is what is in flight. */
   readonly inProgress: ProblemCode;
   /** The outcome of a change that was made, and of one that was so already. */
