@@ -16,7 +16,7 @@ export const passTimeUntilDone = async <Value>(
     let seconds = 0;
     while (!isDone && seconds < 120) {
       // Room for what the sockets have to say.
-      for (let turn = 0; turn < 20; turn += 1) {
+      for (let turn = 0; turn < 200; turn += 1) {
         await new Promise((resolve) => setImmediate(resolve));
       }
       if (!isDone) {
