@@ -21,8 +21,8 @@ export type Claim =
   | { readonly kind: 'settled'; readonly record: SettledRecord }
   /** The key was used for another request. */
   | { readonly kind: 'reused' }
-  /** Another key has a change of this account in flight. */
-  | { readonly kind: 'in_progress'; readonly record: LiveRecord };
+  /** Another key has a change of this account in flight, or had one a moment ago. */
+  | { readonly kind: 'in_progress'; readonly record: ChangeRecord };
 
 export interface Ledger {
   /** One conditional put where the account has no change yet; ADR 9 has the other cases. */
@@ -141,7 +141,14 @@ export const createLedger = (
       if (!claim.ok) {
         return claim;
       }
-      return claim.value.kind === 'lost' ? unavailable() : success(claim.value);
+      if (claim.value.kind !== 'lost') {
+        return success(claim.value);
+      }
+      // The table is well: others were quicker each time, and the last of them has the account.
+      const { found } = claim.value;
+      return found === null || isSameKey(wanted, found.record)
+        ? unavailable()
+        : success({ kind: 'in_progress', record: found.record });
     },
 
     advance: async (held, next) => {

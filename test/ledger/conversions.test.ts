@@ -141,6 +141,19 @@ describe('200 callers at once on one trial', () => {
     expect((await convert('later')).body).toMatchObject({ outcome: 'already_converted', attempts: 0 });
   });
 
+  test('that is paid already, with 40 keys: each is told so, or that another is being worked on', async () => {
+    expect((await convert('first')).status).toBe(201);
+
+    const answers = await Promise.all(Array.from({ length: 40 }, (_, index) => convert(`again-${index}`)));
+
+    const told = answers.map(({ status, body }) => `${status} ${body.code ?? body.outcome}`);
+    expect(told.filter((text) => text !== '200 already_converted' && text !== '409 conversion_in_progress')).toEqual(
+      [],
+    );
+    expect(told).toContain('200 already_converted');
+    expect(effects()).toHaveLength(1);
+  });
+
   test('of Fusebill, whose activation charges, with 20 keys of ten callers each: one activation', async () => {
     const charged = (index: number) =>
       convert(`fusebill-${index % 20}`, { connection: 'demo-fusebill', account: '70001' });
