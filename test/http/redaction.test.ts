@@ -102,6 +102,10 @@ describe("a provider's own JSON, handed to a caller", () => {
       'otp',
     ],
     ...['secret_question_answer', 'auth_key', 'authKey', 'db-credentials', 'passphrase', 'Secrets'],
+    ...['securityCode', 'card_security_code', 'CARD-SECURITY-CODE', 'securitycode', 'verification_code', 'cvvCode'],
+    ...['card_verification_value', 'cvn', 'primaryAccountNumber', 'primary_account_no', 'PRIMARY_ACCT_NO', 'pinCode'],
+    ...['pass', 'PASS', 'db_pass', 'userPass', 'dbpass', 'passkey', 'pswd', 'auth', 'Auth', 'proxyAuth', 'basic_auth'],
+    ...['basicauth', 'auth_code', 'authorizationCode', 'access_code', 'security_answer', 'securityQuestion'],
   ])('has the member %s blanked', (name) => {
     expect(redactJson({ [name]: 'x' }, [])).toEqual({ [name]: '[redacted]' });
   });
@@ -121,6 +125,17 @@ describe("a provider's own JSON, handed to a caller", () => {
     ],
     ...['rate_card', 'scorecard', 'card_type', 'panel', 'tax_id', 'pre_authorization_amount', 'passenger', 'spanish'],
     ...['acc_no', 'account_no', 'price_per_unit', 'description', 'tokenized', 'currency_cd', 'accessLevel', 'compass'],
+    ...[
+      'bypass',
+      'pass_through',
+      'auth_amount',
+      'author',
+      'authorName',
+      'account_number',
+      'acct_number',
+      'country_code',
+    ],
+    ...['primary_account', 'primary_contact_no', 'security_deposit', 'access_type', 'shipping_no', 'shippingNumber'],
   ])('keeps the member %s', (name) => {
     expect(redactJson({ [name]: 'x' }, [])).toEqual({ [name]: 'x' });
   });
