@@ -53,6 +53,22 @@ describe("a provider's words, made fit for an error", () => {
   });
 });
 
+describe('a credential that is broken into lines', () => {
+  const secret = 'Zq7-long-secret-of-forty-characters-8Kx2w';
+
+  test.each([
+    ['as it is', 'Zq7-long-secret-of-\r\nforty-characters-8Kx2w'],
+    ['in Base64, by LF', 'WnE3LWxvbmctc2VjcmV0LW9m\nLWZvcnR5LWNoYXJhY3RlcnMt\nOEt4Mnc='],
+    ['in Base64, by CRLF', 'WnE3LWxvbmctc2VjcmV0LW9m\r\nLWZvcnR5LWNoYXJhY3RlcnMt\r\nOEt4Mnc='],
+    ['in Base64, in the escapes of JSON', 'WnE3LWxvbmctc2VjcmV0LW9m\\r\\nLWZvcnR5LWNoYXJhY3RlcnMt\\r\\nOEt4Mnc='],
+    ['in hexadecimal digits', '5a71372d6c6f6e672d736563\n7265742d6f662d666f7274792d636861726163746572732d384b783277'],
+  ])('is blanked with its breaks: %s', (_how, spelled) => {
+    expect(redactJson({ notes: `one\ntwo ${spelled} three\r\nfour` }, [secret])).toEqual({
+      notes: 'one\ntwo [redacted] three\r\nfour',
+    });
+  });
+});
+
 describe("a provider's own JSON, handed to a caller", () => {
   test('has members that are named like credentials blanked, at any depth, whatever they hold', () => {
     const value = {
