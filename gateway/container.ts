@@ -16,7 +16,7 @@ export const containerServices = (): Services => {
 const createContainerServices = (): Services => {
   const base = baseServices();
   return createServices(base, {
-    fetch: createProviderFetch(addressRuleOf(base.settings)),
+    fetch: createProviderFetch(addressRuleOf(base.settings), { clock: base.clock }),
     secretSource: createSecretsManagerSource(),
     table: createDynamodbTable(base.settings.tableName, base.logger),
     bus: createEventBridgeBus(base.settings.eventBusName, base.logger),

@@ -4,6 +4,7 @@ import { createProblem } from '../shared/domain/problem.ts';
 import { problemAnswer } from '../shared/lambda/answer.ts';
 import { requestIdOf } from '../shared/lambda/request-id.ts';
 import { instanceOf } from '../shared/lambda/request-path.ts';
+import { browserHeaders } from '../shared/lambda/standard-headers.ts';
 
 /** A server on 127.0.0.1 that runs inside this process. */
 export interface LoopbackServer {
@@ -33,8 +34,8 @@ const refuse = ({ method, headers, url = '/' }: IncomingMessage, response: Serve
   const kind = method === 'GET' || method === 'HEAD' ? 'read' : 'write';
   const instance = instanceOf(url.split('?')[0] ?? '');
   const problem = problemAnswer(createProblem('forbidden', detail), { instance, requestId, kind });
-  const headersOfGateway = { 'x-request-id': requestId, 'cache-control': 'no-store', connection: 'close' };
-  response.writeHead(403, { ...problem.headers, ...headersOfGateway });
+  const headersOfGateway = { 'x-request-id': requestId, 'cache-control': 'no-store', ...browserHeaders };
+  response.writeHead(403, { ...problem.headers, ...headersOfGateway, connection: 'close' });
   response.end(problem.body);
 };
 

@@ -89,8 +89,10 @@ const readWithPrices = async (connection: Connection, listed: PlanRead): Promise
     // Deleted since it was listed.
     case 'plan_not_found':
       return success(listed);
-    // One plan that cannot be read does not take the others away.
+    // One plan that cannot be read, or over which the provider fails, does not take the others away. What is about all
+    // of them, as a refused key or a limit, does.
     case 'provider_response_invalid':
+    case 'provider_error':
       return success({ plan: unreadablePlan(listed.plan, read.problem.detail), raw: listed.raw });
     default:
       return read;

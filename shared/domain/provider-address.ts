@@ -15,8 +15,10 @@ export const anyAddress: AddressRule = { refusalOf: () => null, isTrusted: () =>
  */
 export const vendorAddresses = (namedHosts: readonly string[]): AddressRule => ({
   refusalOf: (url, vendorHosts) => {
-    const { protocol, hostname, host } = new URL(url);
-    if (namedHosts.includes(hostname) || namedHosts.includes(host)) {
+    const { protocol, hostname, port } = new URL(url);
+    // `URL.host` lacks the port that is the scheme's own.
+    const hostWithPort = `${hostname}:${port === '' ? schemePorts.get(protocol) : port}`;
+    if (namedHosts.includes(hostname) || namedHosts.includes(hostWithPort)) {
       return null;
     }
     if (isAddressLiteral(hostname)) {
@@ -28,6 +30,11 @@ export const vendorAddresses = (namedHosts: readonly string[]): AddressRule => (
   },
   isTrusted: (hostname) => namedHosts.some((named) => named.replace(/:\d{1,5}$/, '') === hostname),
 });
+
+const schemePorts: ReadonlyMap<string, string> = new Map([
+  ['https:', '443'],
+  ['http:', '80'],
+]);
 
 /** `hostname` as `URL` spells it: octal, hexadecimal and single numbers are four decimal ones there. */
 const isAddressLiteral = (hostname: string): boolean =>

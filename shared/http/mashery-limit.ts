@@ -26,7 +26,7 @@ export const readMasheryLimit = ({ status, headers, text }: Answer, errorKey: st
   return counted === undefined ? null : { window: /^q/i.test(counted) ? 'second' : 'longer', code };
 };
 
-const stockPage = /\b(?:developer|account) over (qps|queries per second|rate)\b/i;
+const stockPage = /\b(?:developer|account|service) over (qps|queries per second|rate)\b/i;
 
 /** The page is a heading and no more. */
 const stockPageCharacters = 1_000;

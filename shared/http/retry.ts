@@ -98,7 +98,7 @@ const adviceFor = (
   );
 };
 
-/** A kept connection that died while the container was frozen says nothing: the next try goes over another. */
+/** A connection that died says nothing: the next try goes over another. */
 const shareOf =
   ({ shortestTryMs }: RetryPolicy) =>
   (remainingMs: number): number =>

@@ -3,7 +3,7 @@ import { type Range, rangesInEscaped, unescapeOnce } from './escapes.ts';
 /**
  * Finds secret values in texts, in all spellings in which a provider can send back what it was sent: as it is,
  * percent-encoded, as a form, escaped for JSON or HTML, in Base64 wherever the value begins in it, in hexadecimal digits;
- * and escaped again on top of any of these.
+ * any of these broken into lines, and escaped again on top.
  */
 export interface SecretFinder {
   /** Where they are in `text`: from, and up to but not including. In order, none touching another. */
@@ -14,7 +14,7 @@ export interface SecretFinder {
 export const minimumSecretLength = 4;
 
 export const createSecretFinder = (secretValues: readonly string[]): SecretFinder => {
-  const search = createSearch(needlesOf(secretValues));
+  const search = withJoinedLines(createSearch(needlesOf(secretValues)));
   return {
     find: (text) => {
       let found = search(text);
@@ -121,6 +121,27 @@ const createSearch = (needles: readonly Needle[]): ((text: string) => Range[]) =
     return ranges;
   };
 };
+
+/** Searches once more without the line breaks: Base64 is wrapped where it is made for mail or a file. */
+const withJoinedLines =
+  (search: (text: string) => Range[]): ((text: string) => Range[]) =>
+  (text) => {
+    const found = search(text);
+    if (!/[\r\n]/.test(text)) {
+      return found;
+    }
+    const places = new Uint32Array(text.length);
+    let length = 0;
+    for (let index = 0; index < text.length; index += 1) {
+      if (text[index] !== '\r' && text[index] !== '\n') {
+        places[length] = index;
+        length += 1;
+      }
+    }
+    const placeOf = (index: number): number => places[index] ?? text.length;
+    const joined = text.replace(/[\r\n]/g, '');
+    return found.concat(search(joined).map(([start, end]): Range => [placeOf(start), placeOf(end - 1) + 1]));
+  };
 
 /** How much of Base64's padding follows. */
 const paddingAt = (text: string, index: number, { sharedAfter }: Needle): number =>

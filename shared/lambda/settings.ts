@@ -105,6 +105,9 @@ const isHost = (text: string): boolean =>
   URL.parse(`provider://${text}`) !== null &&
   URL.parse(`https://${text}`)?.hostname === text.replace(/:\d{1,5}$/, '');
 
+/** Of the port: `URL` reads 08443 as 8443. A scheme that has no port of its own keeps every other. */
+const withoutLeadingZeros = (host: string): string => URL.parse(`provider://${host}`)?.host ?? host;
+
 const environmentSchema = z.object({
   STAGE: z
     .string()
@@ -141,6 +144,7 @@ const environmentSchema = z.object({
     .string()
     .transform((text) => text.split(',').map((host) => host.trim().toLowerCase()))
     .refine((hosts) => hosts.every(isHost), 'must be names of hosts, without scheme and path, separated by commas')
+    .transform((hosts) => hosts.map(withoutLeadingZeros))
     .default([]),
   CONVERSION_SETTLE_SECONDS: seconds(0, 86_400, 300),
   CONVERSION_RETENTION_DAYS: wholeNumber(1, 3_650, 400),

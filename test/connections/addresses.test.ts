@@ -93,6 +93,11 @@ describe('a deployed stage', () => {
     ['localhost', 'http://localhost:4010/v1'],
     ['[::1]', 'http://[::1]:4010/v1'],
     ['127.0.0.1', 'http://127.1:4010/v1'],
+    ['billing.example:443', 'https://billing.example/v1'],
+    ['billing.example:443', 'https://billing.example:443/v1'],
+    ['127.0.0.1:80', 'http://127.0.0.1/v1'],
+    ['[::1]:80', 'http://[::1]:80/v1'],
+    ['billing.example:08443', 'https://billing.example:8443/v1'],
   ])('takes what PROVIDER_HOSTS names: %s', async (hosts, baseUrl) => {
     expect(await open('fusebill', { baseUrl }, { STAGE: 'dev', PROVIDER_HOSTS: hosts })).toBeNull();
   });
@@ -100,6 +105,9 @@ describe('a deployed stage', () => {
   test.each([
     ['billing.example', 'https://sub.billing.example/v1', elsewhere],
     ['billing.example:8443', 'https://billing.example/v1', elsewhere],
+    ['billing.example:443', 'https://billing.example:8443/v1', elsewhere],
+    ['billing.example:80', 'https://billing.example/v1', elsewhere],
+    ['localhost:443', 'http://localhost/v1', elsewhere],
     ['localhost', 'http://127.0.0.1:4010/v1', literal],
   ])('takes nothing beside it: %s is not %s', async (hosts, baseUrl, message) => {
     expect(await open('fusebill', { baseUrl }, { STAGE: 'dev', PROVIDER_HOSTS: hosts })).toEqual([

@@ -227,6 +227,89 @@ describe.each(vendors)('a plan of $provider that cannot be read', ({ provider, r
   });
 });
 
+/** Whether a request reads plan 104 by itself. */
+const isReadOf104 = ({ target, body }: RecordedRequest): boolean =>
+  target === '/v1/Plans/104' ||
+  (target.startsWith('/AdminTools') && new URLSearchParams(body).get('plan_no') === '104');
+
+const secretAt = (origin: string) => ({
+  fusebill: { provider: 'fusebill', apiKey: 'MDpzb21lLWxvbmctc2VjcmV0LWtleQ==', baseUrl: `${origin}/v1` },
+  aria: {
+    provider: 'aria',
+    clientNo: 1234567,
+    authKey: 'aK3yaK3yaK3yaK3yaK3yaK3yaK3yaK3y',
+    coreUrl: `${origin}/v1/core`,
+    adminUrl: `${origin}/AdminTools.php/Dispatcher`,
+  },
+});
+
+describe.each(vendors)('a plan of $provider whose own read', ({ provider, react }) => {
+  const startWith = async (answer: ServerAnswer | ((request: RecordedRequest) => ServerAnswer)) => {
+    const { origin } = await startRecordingServer((request) =>
+      isReadOf104(request) ? (typeof answer === 'function' ? answer(request) : answer) : react(request),
+    );
+    return createInProcessGateway({ shop: secretAt(origin)[provider] });
+  };
+
+  test('fails at the provider stands in the list as unreadable, and the others are as they are', async () => {
+    const gateway = await startWith({ status: 500, body: 'do not log' });
+
+    const { status, body } = await gateway.send({ path: '/v1/connections/shop/plans?include=prices' });
+
+    const { data } = body as unknown as { data: { id: string; warnings: { code: string; detail: string }[] }[] };
+    expect([status, data.map(({ id, warnings }) => [id, warnings[0]?.code])]).toEqual([
+      200,
+      [
+        ['101', undefined],
+        ['102', 'plan_unreadable'],
+        ['103', 'plan_unreadable'],
+        ['104', 'plan_unreadable'],
+      ],
+    ]);
+    expect(data[3]?.warnings).toEqual([{ code: 'plan_unreadable', detail: 'The provider answered with status 500.' }]);
+    expect(JSON.stringify(data)).not.toContain('do not log');
+  });
+
+  test.each([
+    [401, 502, 'provider_unauthorized'],
+    [403, 502, 'provider_unauthorized'],
+    [429, 429, 'provider_rate_limited'],
+    [502, 503, 'provider_unavailable'],
+    [503, 503, 'provider_unavailable'],
+    [504, 504, 'provider_timeout'],
+  ])('answers %i is the failure of the page, which says nothing of that plan: %i %s', async (given, status, code) => {
+    const gateway = await startWith({ status: given });
+
+    expect(await gateway.send({ path: '/v1/connections/shop/plans?include=prices' })).toMatchObject({
+      status,
+      body: { code },
+    });
+  });
+
+  test('is about another plan is not valid', async () => {
+    const askedFor101 = (request: RecordedRequest): RecordedRequest => ({
+      ...request,
+      target: request.target.replace('104', '101'),
+      body: request.body.replace('plan_no=104', 'plan_no=101'),
+    });
+    const gateway = await startWith((request) => react(askedFor101(request)));
+
+    const [one, { status, body }] = await Promise.all([
+      gateway.send({ path: '/v1/connections/shop/plans/104' }),
+      gateway.send({ path: '/v1/connections/shop/plans?include=prices' }),
+    ]);
+
+    expect(one).toMatchObject({ status: 502, body: { code: 'provider_response_invalid' } });
+    expect(one.body).toMatchObject({ detail: expect.stringContaining('that of another plan') });
+    const { data } = body as unknown as { data: { id: string; warnings: { detail: string }[] }[] };
+    expect(status).toBe(200);
+    expect(data.map(({ id }) => id)).toEqual(['101', '102', '103', '104']);
+    expect(data[3]?.warnings).toEqual([
+      { code: 'plan_unreadable', detail: expect.stringContaining('that of another plan') },
+    ]);
+  });
+});
+
 test('a catalogue of Aria without a single id is 502, and not an empty one', async () => {
   const { origin } = await startRecordingServer(() => ({
     status: 200,

@@ -20,6 +20,9 @@ describe('a refusal by the gateway is a limit', () => {
     [403, { text: '<html><body><h1>403 Developer Over Rate</h1></body></html>' }, 'longer'],
     [403, { text: 'Account Over Queries Per Second Limit' }, 'second'],
     [403, { text: 'Account Over Rate Limit' }, 'longer'],
+    [403, { text: '<h1>403 Service Over Queries Per Second Limit</h1>' }, 'second'],
+    [403, { text: '<h1>Service Over Qps</h1>' }, 'second'],
+    [403, { text: 'Service Over Rate Limit' }, 'longer'],
   ])('%i with %j', (status, signs, window) => {
     expect(read(status, signs)?.window).toBe(window);
   });

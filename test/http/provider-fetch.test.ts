@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { anyAddress, vendorAddresses } from '../../shared/domain/provider-address.ts';
 import { type Call, sendCall } from '../../shared/http/call.ts';
@@ -5,7 +9,7 @@ import { createProviderFetch, type Resolve } from '../../shared/http/provider-fe
 import { problemOfFailure } from '../../shared/http/provider-problem.ts';
 import { isPublicAddress } from '../../shared/http/public-address.ts';
 import { sendReadCall } from '../../shared/http/retry.ts';
-import { createManualClock } from '../support/manual-clock.ts';
+import { createManualClock, type ManualClock } from '../support/manual-clock.ts';
 import { createProviderContext } from '../support/provider-context.ts';
 import { closeRecordingServers, startRecordingServer } from '../support/recording-server.ts';
 
@@ -28,8 +32,8 @@ const resolvingTo = (...addresses: readonly string[]) => {
 const call = async (host: string, resolve: Resolve, rule = vendorAddresses([]), method: Call['method'] = 'GET') => {
   const server = await startRecordingServer(() => ({ status: 200, headers: { 'x-one': 'two' }, body: 'good' }));
   const { port } = new URL(server.origin);
-  const fetch = createProviderFetch(rule, resolve);
-  const context = createProviderContext({ clock: createManualClock(0), fetch });
+  const clock = createManualClock(0);
+  const context = createProviderContext({ clock, fetch: createProviderFetch(rule, { clock, resolve }) });
   const request = { method, url: `http://${host}:${port}/a`, route: '/a', headers: {}, maximumAnswerBytes: 100 };
   const result =
     method === 'GET' ? await sendReadCall(context, request, { random: () => 0 }) : await sendCall(context, request);
@@ -89,6 +93,137 @@ describe('what a name resolves to', () => {
     const { result } = await call('api.vendor.example', failing, undefined, 'PUT');
 
     expect(result).toMatchObject({ ok: false, problem: { kind: 'not_sent' } });
+  });
+});
+
+describe('a kept connection', () => {
+  /** A vendor whose connections can go dead, as they do while a container is frozen: it hears, and says nothing. */
+  const startVendor = async (clock: ManualClock = createManualClock(0)) => {
+    const sockets: Socket[] = [];
+    const dead = new Set<Socket>();
+    const held: ServerResponse[] = [];
+    const waiting: (() => void)[] = [];
+    let hears: (what: string) => void = () => undefined;
+    const server = createServer(({ socket, url }, response) => {
+      if (!sockets.includes(socket)) {
+        sockets.push(socket);
+      }
+      if (dead.has(socket)) {
+        hears('sent over a dead connection');
+      } else if (url === '/held') {
+        held.push(response);
+        waiting.shift()?.();
+      } else {
+        response.end('answered');
+      }
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    stopVendor = async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    };
+    const fetch = createProviderFetch(anyAddress, { clock });
+    return {
+      clock,
+      sockets,
+      killAll: () => {
+        for (const socket of sockets) {
+          dead.add(socket);
+        }
+      },
+      /** What becomes of a call: its answer, or that nobody will ever answer it. */
+      call: async (method = 'GET') => {
+        const deaf = new Promise<string>((resolve) => {
+          hears = resolve;
+        });
+        const answer = fetch(`http://127.0.0.1:${port}/`, { method }).then((response) => response.text());
+        answer.catch(() => undefined);
+        const result = await Promise.race([answer, deaf]);
+        // Only then has the connection gone back to those that are kept.
+        await nextTurn();
+        return result;
+      },
+      /** A call that is under way until `finish`. */
+      begin: async () => {
+        const arrived = new Promise<void>((resolve) => waiting.push(resolve));
+        const answer = fetch(`http://127.0.0.1:${port}/held`).then((response) => response.text());
+        await arrived;
+        const response = held.pop();
+        return { answer, finish: () => response?.end('held back') };
+      },
+    };
+  };
+
+  let stopVendor = async () => {};
+
+  afterEach(() => stopVendor());
+
+  test('is used again within four seconds', async () => {
+    const vendor = await startVendor();
+    await vendor.call();
+    vendor.clock.advance(4_000);
+
+    expect(await vendor.call()).toBe('answered');
+    expect(vendor.sockets).toHaveLength(1);
+  });
+
+  test.each([
+    ['a pause', 4_001],
+    ['a freeze', 3_600_000],
+    ['a clock that was put back', -3_600_000],
+  ])('is not trusted across %s: the first call goes over a new one, at once', async (_what, durationMs) => {
+    const vendor = await startVendor();
+    await vendor.call();
+    const [old] = vendor.sockets;
+    const closed = old === undefined ? null : once(old, 'close');
+    vendor.killAll();
+    vendor.clock.advance(durationMs);
+
+    expect(await vendor.call('PUT')).toBe('answered');
+    expect(vendor.sockets).toHaveLength(2);
+    await closed;
+  });
+
+  test('is not vouched for by a call that was under way through a freeze', async () => {
+    const vendor = await startVendor();
+    const first = await vendor.begin();
+    await vendor.call();
+    vendor.clock.advance(3_600_000);
+    first.finish();
+    expect(await first.answer).toBe('held back');
+    vendor.killAll();
+
+    expect(await vendor.call('PUT')).toBe('answered');
+  });
+
+  test('is not taken from a call that is under way on it', async () => {
+    const vendor = await startVendor();
+    const first = await vendor.begin();
+    vendor.clock.advance(10_000);
+
+    expect(await vendor.call()).toBe('answered');
+    first.finish();
+    expect(await first.answer).toBe('held back');
+  });
+
+  test('is not taken from a call that has not reached it yet', async () => {
+    const clock = createManualClock(0);
+    // A freeze at every look at the time.
+    const now = () => {
+      clock.advance(10_000);
+      return clock.now();
+    };
+    const vendor = await startVendor({ ...clock, now });
+
+    expect(await Promise.all([vendor.call(), vendor.call('PUT'), vendor.call()])).toEqual([
+      'answered',
+      'answered',
+      'answered',
+    ]);
   });
 });
 

@@ -53,6 +53,22 @@ describe("a provider's words, made fit for an error", () => {
   });
 });
 
+describe('a credential that is broken into lines', () => {
+  const secret = 'Zq7-long-secret-of-forty-characters-8Kx2w';
+
+  test.each([
+    ['as it is', 'Zq7-long-secret-of-\r\nforty-characters-8Kx2w'],
+    ['in Base64, by LF', 'WnE3LWxvbmctc2VjcmV0LW9m\nLWZvcnR5LWNoYXJhY3RlcnMt\nOEt4Mnc='],
+    ['in Base64, by CRLF', 'WnE3LWxvbmctc2VjcmV0LW9m\r\nLWZvcnR5LWNoYXJhY3RlcnMt\r\nOEt4Mnc='],
+    ['in Base64, in the escapes of JSON', 'WnE3LWxvbmctc2VjcmV0LW9m\\r\\nLWZvcnR5LWNoYXJhY3RlcnMt\\r\\nOEt4Mnc='],
+    ['in hexadecimal digits', '5a71372d6c6f6e672d736563\n7265742d6f662d666f7274792d636861726163746572732d384b783277'],
+  ])('is blanked with its breaks: %s', (_how, spelled) => {
+    expect(redactJson({ notes: `one\ntwo ${spelled} three\r\nfour` }, [secret])).toEqual({
+      notes: 'one\ntwo [redacted] three\r\nfour',
+    });
+  });
+});
+
 describe("a provider's own JSON, handed to a caller", () => {
   test('has members that are named like credentials blanked, at any depth, whatever they hold', () => {
     const value = {
@@ -102,6 +118,10 @@ describe("a provider's own JSON, handed to a caller", () => {
       'otp',
     ],
     ...['secret_question_answer', 'auth_key', 'authKey', 'db-credentials', 'passphrase', 'Secrets'],
+    ...['securityCode', 'card_security_code', 'CARD-SECURITY-CODE', 'securitycode', 'verification_code', 'cvvCode'],
+    ...['card_verification_value', 'cvn', 'primaryAccountNumber', 'primary_account_no', 'PRIMARY_ACCT_NO', 'pinCode'],
+    ...['pass', 'PASS', 'db_pass', 'userPass', 'dbpass', 'passkey', 'pswd', 'auth', 'Auth', 'proxyAuth', 'basic_auth'],
+    ...['basicauth', 'auth_code', 'authorizationCode', 'access_code', 'security_answer', 'securityQuestion'],
   ])('has the member %s blanked', (name) => {
     expect(redactJson({ [name]: 'x' }, [])).toEqual({ [name]: '[redacted]' });
   });
@@ -121,6 +141,17 @@ describe("a provider's own JSON, handed to a caller", () => {
     ],
     ...['rate_card', 'scorecard', 'card_type', 'panel', 'tax_id', 'pre_authorization_amount', 'passenger', 'spanish'],
     ...['acc_no', 'account_no', 'price_per_unit', 'description', 'tokenized', 'currency_cd', 'accessLevel', 'compass'],
+    ...[
+      'bypass',
+      'pass_through',
+      'auth_amount',
+      'author',
+      'authorName',
+      'account_number',
+      'acct_number',
+      'country_code',
+    ],
+    ...['primary_account', 'primary_contact_no', 'security_deposit', 'access_type', 'shipping_no', 'shippingNumber'],
   ])('keeps the member %s', (name) => {
     expect(redactJson({ [name]: 'x' }, [])).toEqual({ [name]: 'x' });
   });

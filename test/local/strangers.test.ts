@@ -156,6 +156,10 @@ test('the API refuses with a problem that names the request', async () => {
     'content-type': 'application/problem+json; charset=utf-8',
     'x-request-id': 'r-1',
     'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'strict-transport-security': 'max-age=31536000',
+    'referrer-policy': 'no-referrer',
+    connection: 'close',
   });
   expect(JSON.parse(body)).toEqual({
     type: 'https://plan-gateway.dev/problems/forbidden',

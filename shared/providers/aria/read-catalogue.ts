@@ -83,7 +83,7 @@ export const readPlanDetails = (
       restCall: 'get_plan_details_m',
       kind: 'read',
       maximumAnswerBytes: answerLimits.ordinaryBytes,
-      answer: planDetailsAnswerSchema,
+      answer: planDetailsAnswerSchema('plan_no' in identification ? identification.plan_no : null),
       meaningOf: (fault) => (isPlanMissing(fault) ? 'plan_not_found' : undefined),
     },
     {

@@ -82,10 +82,18 @@ export const plansAnswerSchema = z.object({
   ),
 });
 
-export const planDetailsAnswerSchema = z.preprocess(
-  (raw) => ({ row: raw, raw }),
-  z.object({ row: planSchema, raw: z.unknown() }),
-);
+/** get_plan_details_m. With `planNumber` an answer about another plan is not valid; by a code any may be meant. */
+export const planDetailsAnswerSchema = (planNumber: string | null) =>
+  z.preprocess(
+    (raw) => ({ row: raw, raw }),
+    z.object({
+      row: planSchema.refine(({ plan_no }) => planNumber === null || plan_no === planNumber, {
+        path: ['plan_no'],
+        message: 'is that of another plan',
+      }),
+      raw: z.unknown(),
+    }),
+  );
 
 const serviceRateSchema = z.object({
   from_unit: wireDecimal,
@@ -185,7 +193,7 @@ export const createdPlanAnswerSchema = z.object({ plan_no: wireIdentifier });
 /** A call that answers error_code and error_msg alone. */
 export const plainAnswerSchema = z.unknown();
 
-export type PlanDetails = z.infer<typeof planDetailsAnswerSchema>;
+export type PlanDetails = z.infer<ReturnType<typeof planDetailsAnswerSchema>>;
 export type AriaPlan = z.infer<typeof planSchema>;
 export type AriaRateSchedule = z.infer<typeof rateScheduleSchema>;
 export type AriaCorePlan = z.infer<typeof corePlanSchema>;

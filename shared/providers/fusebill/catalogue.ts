@@ -75,6 +75,9 @@ export const getPlan = async (
   if (!parsed.success) {
     return failed(problemOfInvalidAnswer(purpose, status, parsed.error.issues[0]?.path.join('.') || 'the plan'));
   }
+  if (parsed.data.id !== planId) {
+    return failed(problemOfInvalidAnswer(purpose, status, 'id is that of another plan'));
+  }
   const values = products.value.map(({ value }) => value);
   return success({
     plan: toPlan(context.connection, parsed.data, values),
