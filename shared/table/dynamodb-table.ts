@@ -8,10 +8,14 @@ import { type Due, type Queue, queues, type Table, type TableItem, type TableKey
  * The table in DynamoDB. The SDK is loaded by the first call; endpoint, region and credentials come from the standard
  * variables. Any failure but a refused condition is `unavailable`: its cause is logged by name, never by its text.
  */
-export const createDynamodbTable = (tableName: string, logger: Logger): Table => {
+export const createDynamodbTable = (
+  tableName: string,
+  logger: Logger,
+  timeOuts: TableTimeOuts = { connectionTimeoutMs: 1_000, requestTimeoutMs: 5_000 },
+): Table => {
   let loading: Promise<Loaded> | undefined;
   const load = (): Promise<Loaded> => {
-    loading ??= loadClient();
+    loading ??= loadClient(timeOuts);
     return loading;
   };
   const unavailable = (operation: string, error: unknown) => {
@@ -107,6 +111,12 @@ export const createDynamodbTable = (tableName: string, logger: Logger): Table =>
   };
 };
 
+/** Of each try; there are three. */
+export interface TableTimeOuts {
+  readonly connectionTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+}
+
 type Sdk = typeof import('@aws-sdk/client-dynamodb');
 
 interface Loaded {
@@ -117,12 +127,16 @@ interface Loaded {
 /** What is due is little at any time, so one partition of the index holds a queue. */
 const partitionOf = (queue: Queue): string => `DUE#${queue}`;
 
-const loadClient = async (): Promise<Loaded> => {
+const loadClient = async ({ connectionTimeoutMs, requestTimeoutMs }: TableTimeOuts): Promise<Loaded> => {
   const sdk = await import('@aws-sdk/client-dynamodb');
   const client = new sdk.DynamoDBClient({
     maxAttempts: 3,
     // Without `throwOnRequestTimeout` the SDK only writes a warning and waits on.
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
+    requestHandler: {
+      connectionTimeout: connectionTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      throwOnRequestTimeout: true,
+    },
   });
   return { sdk, client };
 };

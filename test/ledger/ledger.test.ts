@@ -34,7 +34,12 @@ beforeEach(() => {
   told = [];
   connection = `acme-${connections}`;
   clock = createManualClock(startMs);
-  table = countOperations(createDynamodbTable('ledger', createProviderContext({ clock }).logger));
+  table = countOperations(
+    createDynamodbTable('ledger', createProviderContext({ clock }).logger, {
+      connectionTimeoutMs: 20_000,
+      requestTimeoutMs: 20_000,
+    }),
+  );
   ledger = createLedger(table, {
     clock,
     random: Math.random,
