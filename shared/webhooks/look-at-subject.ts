@@ -44,9 +44,8 @@ export const lookAtSubject = async (notification: Notification, context: LookCon
     return { kind: 'obsolete' };
   }
   const look = { notification, connection: connection.value, context };
-  const isHint = connection.value.configured.webhook?.isHint === true;
   for (let attempt = 0; attempt < looksAtOnce; attempt += 1) {
-    const taken = isHint ? await context.lookBudget.take(name) : unlimited;
+    const taken = notification.isHint ? await context.lookBudget.take(name) : unlimited;
     if (!taken.ok) {
       return { kind: 'failed', problem: taken.problem };
     }

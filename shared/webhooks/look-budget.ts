@@ -8,7 +8,7 @@ import type { Table } from '../table/table.ts';
 
 /**
  * How many looks at its provider the notifications of one connection may cost, whoever processes them: 5 in a minute of the
- * clock, 200 in a day of UTC. For connections whose notifications anybody could have sent.
+ * clock, 200 in a day of UTC. For notifications that anybody could have sent.
  */
 export interface LookBudget {
   /**

@@ -10,16 +10,6 @@ type Provider = 'constant-contact-v3' | 'fusebill';
 const startBench = async (answerV3: typeof fetch = stubProviders) => {
   const looks: string[] = [];
   const bench = await startWebhookBench({
-    secrets: {
-      // Signed, so that its looks are not limited.
-      'demo-constant-contact-v3': {
-        provider: 'constant-contact-v3',
-        apiKey: 'k',
-        clientId: 'client',
-        clientSecret: 'secret',
-        webhookSecret: 'hook',
-      },
-    },
     fetch: (input, init) => {
       const { pathname } = new URL(String(input));
       const [, v3, fusebill] = /\/v3\/partner\/.*\/(a\d+)\/plan|\/customers\/(\d+)/i.exec(pathname) ?? [];

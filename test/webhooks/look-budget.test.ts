@@ -1,7 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { startSecretsManager } from '../../local/secrets-manager.ts';
+import type { SecretSource } from '../../shared/secrets/secret-store.ts';
+import { createSecretsManagerSource } from '../../shared/secrets/secrets-manager.ts';
 import type { Table } from '../../shared/table/table.ts';
+import { pointAwsAt } from '../support/aws-clients.ts';
 import { type DurableTable, startDurableTable } from '../support/durable-table.ts';
+import { createManualClock } from '../support/manual-clock.ts';
 import { createMemoryTable } from '../support/memory-table.ts';
 import { stubProviders } from '../support/stub-providers.ts';
 import { startWebhookBench, type WebhookBench } from '../support/webhook-bench.ts';
@@ -11,11 +16,16 @@ const apiKey = '5a1d0b0e-7c1e-4f5e-9b8a-000000000003';
 const v3 = { provider: 'constant-contact-v3', apiKey, clientId: 'client', clientSecret: 'secret' };
 
 /** On a day in March at `time`, over a v3 that answers at once. `looks` has whose plans were asked for, in order. */
-const startBench = async (time: string, options: { readonly table?: Table; readonly looks?: string[] } = {}) => {
-  const looks = options.looks ?? [];
+const startBench = async (
+  time: string,
+  {
+    looks = [],
+    ...outside
+  }: { readonly looks?: string[]; readonly table?: Table; readonly secretSource?: SecretSource } = {},
+) => {
   const bench = await startWebhookBench({
     startMs: Date.parse(`2031-03-14T${time}Z`),
-    table: options.table ?? createMemoryTable(),
+    ...outside,
     // So that second looks are out of the way.
     environment: { CONVERSION_SETTLE_SECONDS: '86400' },
     secrets: {
@@ -293,4 +303,25 @@ describe('a table that fails at the count', () => {
     expect(looks).toEqual([]);
     expect(linesOf(bench, 'webhook_put_off')).toMatchObject([{ connection: 'hints', code: 'ledger_unavailable' }]);
   });
+});
+
+test('a hint that the secret before the current one takes is limited as before, and what carries the new one is not', async () => {
+  const clock = createManualClock(Date.UTC(2031, 2, 14, 9, 0, 0));
+  const service = await startSecretsManager({ now: clock.now });
+  pointAwsAt({ secretsManager: service.url });
+  service.put('plan-gateway/local/acme', v3);
+  clock.advance(3_600_000);
+  service.put('plan-gateway/local/acme', { ...v3, webhookToken: 'hook-token' });
+  const { bench, looks } = await startBench('10:00:00', { secretSource: createSecretsManagerSource() });
+  await deliverAll(bench, 'acme', accountIds(20));
+  await bench.process();
+  expect(looks).toHaveLength(5);
+
+  for (const id of accountIds(20, 101)) {
+    expect((await bench.deliver('acme', hintOf(id), { query: 'token=hook-token' })).status).toBe(204);
+  }
+  await bench.process();
+  expect(looks.filter((id) => id > 'a1100').toSorted()).toEqual(accountIds(20, 101));
+  expect(looks).toHaveLength(25);
+  await service.close();
 });
