@@ -16,6 +16,7 @@ import { providers } from '../shared/providers/registry.ts';
 import { createSecretStore, type SecretSource } from '../shared/secrets/secret-store.ts';
 import type { Table } from '../shared/table/table.ts';
 import { createInbox, type Inbox } from '../shared/webhooks/inbox.ts';
+import { createLookBudget, type LookBudget } from '../shared/webhooks/look-budget.ts';
 import { renderChange } from './render-change.ts';
 
 /** What the functions share for the life of a container. Losing the container loses caches only: what is being done lies in the table. */
@@ -27,6 +28,7 @@ export interface Services extends BaseServices {
   readonly journals: Journals;
   readonly bus: EventBus;
   readonly inbox: Inbox;
+  readonly lookBudget: LookBudget;
 }
 
 /** The world outside, as the services reach it. */
@@ -62,6 +64,7 @@ export const createServices = (base: BaseServices, { fetch, secretSource, table,
     journals,
     bus,
     inbox: createInbox(table, { ...storeContext, retentionDays }),
+    lookBudget: createLookBudget(table, storeContext),
     catalogueEdits: createCatalogueEditLedger(table, { ...storeContext, retentionDays }),
   };
 };

@@ -30,7 +30,7 @@ const minimumMs = 2_000;
 const subjectsAtOnce = 4;
 
 const createWorker = (services: Services, endsAt: number) => {
-  const { inbox, connections, clock, logger } = services;
+  const { inbox, connections, lookBudget, clock, logger } = services;
   /** Failures in a row, by connection. */
   const failures = new Map<string, number>();
 
@@ -43,7 +43,7 @@ const createWorker = (services: Services, endsAt: number) => {
       return 'left_over';
     }
     const context = changeContext(services, { deadline: createDeadline(clock, timeMs), logger });
-    const outcome = await processNotification(partition, { ...context, inbox, connections }, { isAlone });
+    const outcome = await processNotification(partition, { ...context, inbox, connections, lookBudget }, { isAlone });
     failures.set(connection, failuresAfter(outcome, failures.get(connection) ?? 0));
     return outcome;
   };

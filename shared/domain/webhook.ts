@@ -19,7 +19,10 @@ export interface WebhookReceiver {
   read(delivery: WebhookDelivery): Promise<WebhookReading>;
   /** The body, as `text/plain`, that the provider takes as "received"; null where an empty answer will do. */
   readonly acknowledgement: string | null;
-  /** What `verify` asks for is known to others than the provider, so that they can send what it takes. */
+  /**
+   * What `verify` asks for is known to others than the provider, so that they can send what it takes. What such deliveries
+   * may cost is limited (`shared/webhooks/look-budget.ts`).
+   */
   readonly isHint?: boolean;
 }
 

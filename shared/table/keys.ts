@@ -57,6 +57,9 @@ export const catalogueEditKey = ({
   readonly key: string;
 }): TableKey => ({ pk: `CATALOGUE_EDIT#${connection}`, sk: `KEY#${key}` });
 
+/** How many looks the hints of a connection have had. */
+export const looksKey = (connection: string): TableKey => ({ pk: `CONNECTION#${connection}`, sk: 'LOOKS' });
+
 export const partitionOf = ({ connection, kind, id }: SubjectPlace): string =>
   `${kind === 'account' ? 'ACCOUNT' : 'PLAN'}#${connection}#${id}`;
 

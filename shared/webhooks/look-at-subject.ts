@@ -8,17 +8,19 @@ import { isoTime } from '../domain/clock.ts';
 import { unsupportedOperation } from '../domain/operation.ts';
 import { createProblem, type Problem } from '../domain/problem.ts';
 import type { AccountPlanRead } from '../domain/provider.ts';
-import { failed } from '../domain/result.ts';
+import { failed, success } from '../domain/result.ts';
 import type { HeldJournal } from '../events/journal.ts';
 import type { JournalRecord } from '../events/journal-record.ts';
 import { type Observation, observeAccount, observePlan } from '../events/observe.ts';
 import { lastSeen } from '../events/tell.ts';
 import { tellSettled } from '../events/tell-account-change.ts';
 import type { SettledRecord } from '../ledger/record.ts';
+import type { LookBudget } from './look-budget.ts';
 import type { Notification } from './notification.ts';
 
 export interface LookContext extends ChangeContext {
   readonly connections: Connections;
+  readonly lookBudget: LookBudget;
 }
 
 export type LookOutcome =
@@ -26,7 +28,7 @@ export type LookOutcome =
   | { readonly kind: 'unchanged' }
   /** The connection has moved to another provider since, to which the id means nothing. */
   | { readonly kind: 'obsolete' }
-  /** Something else has to come to its end first. */
+  /** Something else has to come to its end first, or the looks of a connection are spent. */
   | { readonly kind: 'wait'; readonly until: number }
   | { readonly kind: 'failed'; readonly problem: Problem };
 
@@ -43,6 +45,13 @@ export const lookAtSubject = async (notification: Notification, context: LookCon
   }
   const look = { notification, connection: connection.value, context };
   for (let attempt = 0; attempt < looksAtOnce; attempt += 1) {
+    const taken = notification.isHint ? await context.lookBudget.take(name) : unlimited;
+    if (!taken.ok) {
+      return { kind: 'failed', problem: taken.problem };
+    }
+    if (taken.value.until !== null) {
+      return { kind: 'wait', until: taken.value.until };
+    }
     const outcome = kind === 'account' ? await lookAtAccount(id, look) : await lookAtPlan(id, look);
     if (outcome !== 'again') {
       return outcome;
@@ -50,6 +59,8 @@ export const lookAtSubject = async (notification: Notification, context: LookCon
   }
   return { kind: 'wait', until: context.clock.now() + pauseMs };
 };
+
+const unlimited = success({ until: null });
 
 /** Whoever comes between a look and its writing down makes it stale. */
 const looksAtOnce = 4;

@@ -13,6 +13,8 @@ export const notificationSchema = z.object({
   /** The provider's own names of what happened, for people. */
   eventNames: z.array(z.string()),
   receivedAt: milliseconds,
+  /** Anybody could have sent it, so what it may cost is limited. Left out where it was proven. */
+  isHint: z.boolean().optional(),
 });
 
 /** A notification on its way through the inbox. */

@@ -37,6 +37,8 @@ export const receiveWebhook = async (
     subject: { connection, provider, kind: reading.kind, id },
     eventNames: [...reading.eventNames],
     receivedAt: clock.now(),
+    // Of the secret that verified it, which for a while may be the one before.
+    ...(receiver.isHint === true && { isHint: true }),
   };
   const stored = await inbox.store(notification);
   if (!stored.ok) {

@@ -143,6 +143,7 @@ describe.each(deliveries)('a genuine notification of %s', (_what, request, subje
             subject,
             eventNames,
             receivedAt: 1_931_248_800_000,
+            ...(connection === 'demo-constant-contact-v3' && { isHint: true }),
           },
           phase: 'waiting',
           due: { queue: 'webhooks', at: 1_931_248_795_000 },
