@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { startSecretsManager } from '../../local/secrets-manager.ts';
+import { type LocalSecretsManager, startSecretsManager } from '../../local/secrets-manager.ts';
 import type { SecretSource } from '../../shared/secrets/secret-store.ts';
 import { createSecretsManagerSource } from '../../shared/secrets/secrets-manager.ts';
 import type { Table } from '../../shared/table/table.ts';
@@ -305,9 +305,16 @@ describe('a table that fails at the count', () => {
   });
 });
 
+let service: LocalSecretsManager | undefined;
+
+afterEach(async () => {
+  await service?.close();
+  service = undefined;
+});
+
 test('a hint that the secret before the current one takes is limited as before, and what carries the new one is not', async () => {
   const clock = createManualClock(Date.UTC(2031, 2, 14, 9, 0, 0));
-  const service = await startSecretsManager({ now: clock.now });
+  service = await startSecretsManager({ now: clock.now });
   pointAwsAt({ secretsManager: service.url });
   service.put('plan-gateway/local/acme', v3);
   clock.advance(3_600_000);
@@ -323,5 +330,4 @@ test('a hint that the secret before the current one takes is limited as before, 
   await bench.process();
   expect(looks.filter((id) => id > 'a1100').toSorted()).toEqual(accountIds(20, 101));
   expect(looks).toHaveLength(25);
-  await service.close();
 });
