@@ -56,7 +56,7 @@ export const refuseEdit = async (
   return keepAnswer(steps.context, current, { status, contentType, location: null, body: JSON.stringify(document) });
 };
 
-export const isSent = (
+const isSent = (
   held: HeldCatalogueEdit<ClaimedCatalogueEdit | SentCatalogueEdit>,
 ): held is HeldCatalogueEdit<SentCatalogueEdit> => held.record.phase === 'sent';
 

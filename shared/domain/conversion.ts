@@ -43,5 +43,4 @@ export const conversionSchema = z
   .meta({ id: 'Conversion', description: 'The one change of an account plan from trial to paid' });
 
 export type ConversionRequest = z.infer<typeof conversionRequestSchema>;
-export type ConversionPreview = z.infer<typeof conversionPreviewSchema>;
 export type Conversion = z.infer<typeof conversionSchema>;

@@ -110,7 +110,6 @@ export type UnprovenRecord = z.infer<typeof unprovenSchema>;
 export type SettledRecord = z.infer<typeof settledSchema>;
 export type ChangeRecord = z.infer<typeof changeRecordSchema>;
 export type Sent = z.infer<typeof sentSchema>;
-export type Watch = z.infer<typeof watchSchema>;
 /** A change that is not settled. */
 export type LiveRecord = Exclude<ChangeRecord, SettledRecord>;
 /** A change whose write went out, or may have. */
